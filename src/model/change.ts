@@ -1,0 +1,43 @@
+// One difference between desired and live. The before image is what apply demands to find, the after image is what it
+// writes; the rest explains.
+
+import type { SourceRef } from './diagnostic.ts';
+import type { JsonObject } from './json.ts';
+
+export type Action = 'create' | 'update' | 'delete' | 'move';
+
+export type Kind = 'account' | 'number' | 'rfi';
+
+/**
+ * `disable`: a service is switched off. `emergency`: the emergency address of an existing number changes.
+ * `billing`: the service starts to bill (api-facts.md section 7). `protected`: deletes from a protected account.
+ */
+export type ChangeClass = 'disable' | 'emergency' | 'billing' | 'protected';
+
+export interface Change {
+  /** `contoso`, `contoso/+14255550100`, `rfi/<tenantId>`; of a move, the address it has afterwards. */
+  readonly address: string;
+  readonly kind: Kind;
+  readonly action: Action;
+  /** The account of an account or number; of a move, the account the number comes to. */
+  readonly account?: string;
+  /** Of a number: `+14255550100`. */
+  readonly telephoneNumber?: string;
+  /** Of an RFI. */
+  readonly tenantId?: string;
+  /** Of a move: the account the number leaves. */
+  readonly from?: string;
+  /** Of the deletion of an account: delete its numbers with it (`deleteNumbers=true`). */
+  readonly cascade?: boolean;
+  readonly classes: readonly ChangeClass[];
+  /** The live spec; null when there is none. Apply refuses when it finds neither this nor `after`. */
+  readonly before: JsonObject | null;
+  /** The spec to be written; null for a deletion. */
+  readonly after: JsonObject | null;
+  /** Dotted paths of the leaves that differ, in code-unit order. */
+  readonly paths: readonly string[];
+  /** Why, in words: for readers only. */
+  readonly reason: string;
+  /** What declares it, or the list it is missing from. */
+  readonly source?: SourceRef;
+}

@@ -1,0 +1,93 @@
+// The plan: what is shown is what is applied. Plain JSON, so that the saved file and the value in memory are the same
+// thing; schemas/plan.schema.json describes it. No member depends on the order of files or pages, machine or locale.
+
+import type { Change } from './change.ts';
+import type { GuardLimit } from './desired.ts';
+import type { SourceRef } from './diagnostic.ts';
+import type { ProvisioningError } from './live.ts';
+
+export const planFormat = '1.0';
+
+export interface Plan {
+  readonly formatVersion: typeof planFormat;
+  readonly tool: { readonly name: 'acgctl'; readonly version: string };
+  readonly target: PlanTarget;
+  /** The config repository's commit, where git knows one. */
+  readonly commit?: { readonly id: string; readonly dirty: boolean };
+  /** Sorted by account, accounts before their numbers, numbers ascending; RFIs last. What apply runs, and all of it. */
+  readonly changes: readonly Change[];
+  readonly counts: Counts;
+  /** Differences that are not acted upon, each with the reason. For readers only. */
+  readonly leftAlone: readonly LeftAlone[];
+  /** Resources whose back-end sync is still running or has failed. For readers, and for `drift`. */
+  readonly unsettled: readonly Unsettled[];
+  readonly guards: GuardReport;
+  readonly cost: Cost;
+  /** `sha256:` over target, changes and guards: what a reviewer approves. */
+  readonly digest: string;
+  /** ISO 8601, midnight UTC: the plan is not applied after it. A whole day, so that the same inputs give the same bytes. */
+  readonly expires: string;
+}
+
+export interface PlanTarget {
+  readonly baseDomain: string;
+  readonly apiVersion: string;
+  /** Origin of the API when it is not the base domain's own, e.g. of a simulator. */
+  readonly endpoint?: string;
+  /** The globs of `--account`, when given. */
+  readonly accounts?: readonly string[];
+}
+
+export interface Counts {
+  readonly create: number;
+  readonly update: number;
+  readonly delete: number;
+  readonly move: number;
+}
+
+export interface LeftAlone {
+  /** An account name, or `contoso/+14255550190..+14255550199`. */
+  readonly address: string;
+  readonly why: 'unmanaged-account' | 'unmanaged-numbers' | 'ignored' | 'out-of-scope' | 'no-request';
+  /** Resources that this line stands for. */
+  readonly count: number;
+  readonly reason: string;
+  readonly source?: SourceRef;
+}
+
+export interface Unsettled {
+  readonly address: string;
+  readonly state: string;
+  readonly errors: readonly ProvisioningError[];
+}
+
+export type GuardClass = 'deletes' | 'disables' | 'moves' | 'emergencyChanges' | 'creates';
+
+export interface GuardReport {
+  readonly verdict: 'ok' | 'blocked';
+  /** How many of each class the plan holds: the number that `--allow CLASS=N` has to name. */
+  readonly totals: Readonly<Record<GuardClass, number>>;
+  readonly limits: Readonly<Record<GuardClass, GuardLimit>>;
+  readonly findings: readonly GuardFinding[];
+}
+
+export interface GuardFinding {
+  /** The class whose count is too high, or the rule that has no override. */
+  readonly guard: GuardClass | 'protect' | 'tenantLock' | 'elsewhere';
+  readonly account?: string;
+  readonly message: string;
+  /** `--allow deletes=37`, or what to do where nothing can override it. */
+  readonly remedy: string;
+  /** True when `--allow` with the exact count lifts it. */
+  readonly overridable: boolean;
+}
+
+export interface Cost {
+  /** Requests that write. */
+  readonly writes: number;
+  /** Requests that read before (stale check) and after (verification), at the least. */
+  readonly reads: number;
+  readonly requests: number;
+  /** The least time under the declared limit. */
+  readonly leastSeconds: number;
+}

@@ -1,0 +1,64 @@
+// One request of an apply that writes (a move is two). Bodies are complete resources as the API takes them.
+
+import type { AccountName } from './account-name.ts';
+import type { JsonObject } from './json.ts';
+
+interface StepBase {
+  /** Addresses of the changes that this request carries out. */
+  readonly addresses: readonly string[];
+}
+
+export interface PutAccountStep extends StepBase {
+  readonly does: 'put-account';
+  readonly account: AccountName;
+  readonly body: JsonObject;
+  /** Create demands that nothing is there, replace that `before` still is. */
+  readonly mode: 'create' | 'replace';
+  /** False for the first of two requests for one account (services on first, off last). */
+  readonly completes: boolean;
+}
+
+export interface DeleteAccountStep extends StepBase {
+  readonly does: 'delete-account';
+  readonly account: AccountName;
+  readonly cascade: boolean;
+}
+
+export interface UpsertNumbersStep extends StepBase {
+  readonly does: 'upsert-numbers';
+  readonly account: AccountName;
+  /** NumberResource bodies, 1 to 100. */
+  readonly numbers: readonly JsonObject[];
+}
+
+export interface DeleteNumbersStep extends StepBase {
+  readonly does: 'delete-numbers';
+  readonly account: AccountName;
+  /** 1 to 100 numbers, `+14255550100`. */
+  readonly numbers: readonly string[];
+}
+
+export interface MoveNumberStep extends StepBase {
+  readonly does: 'move-number';
+  readonly from: AccountName;
+  readonly account: AccountName;
+  readonly telephoneNumber: string;
+  readonly body: JsonObject;
+  /** The resource as it was in `from`, to put it back when the create is refused. */
+  readonly restore: JsonObject;
+}
+
+export interface AnswerRfiStep extends StepBase {
+  readonly does: 'answer-rfi';
+  readonly tenantId: string;
+  /** Merge patch of `customerRelationship`. */
+  readonly body: JsonObject;
+}
+
+export type Step =
+  | PutAccountStep
+  | DeleteAccountStep
+  | UpsertNumbersStep
+  | DeleteNumbersStep
+  | MoveNumberStep
+  | AnswerRfiStep;
