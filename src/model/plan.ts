@@ -1,7 +1,7 @@
 // The plan: what is shown is what is applied. Plain JSON, so that the saved file and the value in memory are the same
 // thing; schemas/plan.schema.json describes it. No member depends on the order of files or pages, machine or locale.
 
-import type { Change } from './change.ts';
+import type { Change, Kind } from './change.ts';
 import type { GuardLimit } from './desired.ts';
 import type { SourceRef } from './diagnostic.ts';
 import type { ProvisioningError } from './live.ts';
@@ -32,8 +32,6 @@ export interface Plan {
 export interface PlanTarget {
   readonly baseDomain: string;
   readonly apiVersion: string;
-  /** Origin of the API when it is not the base domain's own, e.g. of a simulator. */
-  readonly endpoint?: string;
   /** The globs of `--account`, when given. */
   readonly accounts?: readonly string[];
 }
@@ -46,9 +44,9 @@ export interface Counts {
 }
 
 export interface LeftAlone {
-  /** An account name, or `contoso/+14255550190..+14255550199`. */
+  /** `contoso`, `contoso/+14255550190..+14255550199` or `rfi/<tenantId>`. */
   readonly address: string;
-  readonly why: 'unmanaged-account' | 'unmanaged-numbers' | 'ignored' | 'out-of-scope' | 'no-request';
+  readonly why: 'unmanaged-account' | 'unmanaged-numbers' | 'ignored' | 'elsewhere' | 'out-of-scope' | 'no-request';
   /** Resources that this line stands for. */
   readonly count: number;
   readonly reason: string;
@@ -56,7 +54,12 @@ export interface LeftAlone {
 }
 
 export interface Unsettled {
+  /** `contoso`, `contoso/+14255550190..+14255550199` or `rfi/<tenantId>`. */
   readonly address: string;
+  readonly kind: Kind;
+  /** Resources that this line stands for. */
+  readonly count: number;
+  /** `pending`, `failed`, or a state that acgctl does not know. */
   readonly state: string;
   readonly errors: readonly ProvisioningError[];
 }

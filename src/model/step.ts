@@ -12,8 +12,8 @@ export interface PutAccountStep extends StepBase {
   readonly does: 'put-account';
   readonly account: AccountName;
   readonly body: JsonObject;
-  /** Create demands that nothing is there, replace that `before` still is. */
-  readonly mode: 'create' | 'replace';
+  /** The spec that must still be there for the request to be sent; null: nothing must be there. */
+  readonly expected: JsonObject | null;
   /** False for the first of two requests for one account (services on first, off last). */
   readonly completes: boolean;
 }
@@ -21,6 +21,7 @@ export interface PutAccountStep extends StepBase {
 export interface DeleteAccountStep extends StepBase {
   readonly does: 'delete-account';
   readonly account: AccountName;
+  readonly expected: JsonObject | null;
   readonly cascade: boolean;
 }
 
@@ -53,6 +54,7 @@ export interface AnswerRfiStep extends StepBase {
   readonly tenantId: string;
   /** Merge patch of `customerRelationship`. */
   readonly body: JsonObject;
+  readonly expected: JsonObject | null;
 }
 
 export type Step =

@@ -1,0 +1,102 @@
+// Builds dist/: one code-split bundle, so that `--help` loads next to nothing, with the JSON Schemas compiled by ajv
+// ahead of time. Run by `npm run build` and, through `prepare`, by `npm ci`.
+
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '..');
+const require = createRequire(import.meta.url);
+
+/** Modules that only compile schemas: each is run here once, and its exports are replaced by generated code. */
+const compiled = ['src/config/validators.ts', 'src/plan/plan-validator.ts', 'src/api/reply-validators.ts'];
+
+/** Bundles a compiling module with ajv's `code.source` on, runs it, and generates standalone code for what it exports. */
+async function precompile(file) {
+  const cache = path.join(root, 'node_modules/.cache/acgctl');
+  const outfile = path.join(cache, `${path.basename(file, '.ts')}.mjs`);
+  await mkdir(cache, { recursive: true });
+  await build({
+    entryPoints: [path.join(root, file)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'ajv-with-source',
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^ajv\/dist\/2020\.js$/ }, () => ({ path: 'ajv', namespace: 'ajv-with-source' }));
+          onLoad({ filter: /.*/, namespace: 'ajv-with-source' }, () => ({ contents: recorder, resolveDir: root }));
+        },
+      },
+    ],
+  });
+  const exported = await import(`${outfile}?${Date.now()}`);
+  const standalone = require('ajv/dist/standalone').default;
+  const { generated } = collect(exported, standalone);
+  return generated;
+}
+
+/** An Ajv2020 that keeps its source and remembers which instance compiled what. */
+const recorder = `
+  import { createRequire } from 'node:module';
+  const require = createRequire(${JSON.stringify(path.join(root, 'package.json'))});
+  const { Ajv2020: Base } = require('ajv/dist/2020.js');
+  export class Ajv2020 extends Base {
+    constructor(options = {}) { super({ ...options, code: { ...options.code, source: true, esm: false, lines: false } }); }
+    compile(...args) { const validate = super.compile(...args); validate.ajv = this; return validate; }
+    getSchema(...args) { const validate = super.getSchema(...args); if (validate) validate.ajv = this; return validate; }
+  }
+`;
+
+/** Source of a module with the same exports: functions become generated code, plain objects of functions are walked. */
+function collect(exported, standalone) {
+  const parts = [];
+  const write = (value, name) => {
+    if (typeof value === 'function' && value.ajv !== undefined) {
+      const id = `validate${parts.length}`;
+      parts.push(`const ${id} = (() => { const module = { exports: {} }; const exports = module.exports;\n${standalone(value.ajv, value)}\nreturn module.exports; })();`);
+      return id;
+    }
+    if (typeof value === 'object' && value !== null) {
+      return `{ ${Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${write(member, `${name}.${key}`)}`).join(', ')} }`;
+    }
+    throw new Error(`${name}: only compiled validators can be exported here`);
+  };
+  const exports = Object.entries(exported).map(([name, value]) => `export const ${name} = ${write(value, name)};`);
+  return { generated: [...parts, ...exports].join('\n') };
+}
+
+const precompiled = {
+  name: 'precompiled-schemas',
+  setup({ onLoad }) {
+    for (const file of compiled) {
+      const filter = new RegExp(`${file.replaceAll(/[/.]/g, '[/\\\\.]')}$`.replaceAll('\\\\.', '\\\\.'));
+      onLoad({ filter }, async () => ({ contents: await precompile(file), loader: 'js', resolveDir: root }));
+    }
+  },
+};
+
+await rm(path.join(root, 'dist'), { recursive: true, force: true });
+await build({
+  entryPoints: { main: path.join(root, 'src/main.ts') },
+  outdir: path.join(root, 'dist'),
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // CommonJS packages in the bundle call require().
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  chunkNames: 'chunks/[name]-[hash]',
+  plugins: [precompiled],
+});
+await chmod(path.join(root, 'dist/main.js'), 0o755);

@@ -1,0 +1,96 @@
+// After the writes: reads the touched resources again until the back end has taken them over, and makes of each outcome
+// what the reading shows. The report is made from what was read, not from what was answered.
+
+import type { Change } from '../model/change.ts';
+import type { Live, SyncStatus } from '../model/live.ts';
+import type { Clock, GatewayReader, ReadScope } from '../model/ports.ts';
+import type { Ledger } from './ledger.ts';
+import { type Found, findImage } from './live-image.ts';
+
+/** Milliseconds between readings; the last one repeats. */
+const pauses = [1000, 2000, 4000, 8000, 15_000] as const;
+
+export interface Settling {
+  readonly reader: GatewayReader;
+  readonly clock: Clock;
+  readonly wait: boolean;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Reads until nothing written is pending, or time is up; the last reading is returned. */
+export async function readUntilSettled(
+  changes: readonly Change[],
+  scope: ReadScope,
+  ledger: Ledger,
+  settling: Settling,
+): Promise<Live> {
+  const { reader, clock, signal } = settling;
+  const deadline = clock.now() + settling.timeoutMs;
+  const written = changes.filter((change) => ledger.get(change.address)?.state === 'done');
+  for (let round = 0; ; round += 1) {
+    const live = await reader.read(scope);
+    const pending = settling.wait && written.some((change) => isPending(findImage(change, live).status));
+    const pause = pauses[Math.min(round, pauses.length - 1)] as number;
+    if (!pending || signal.aborted || clock.now() + pause > deadline) return live;
+    await clock.sleep(pause, signal).catch(() => undefined);
+  }
+}
+
+/**
+ * Corrects the outcomes by what was read. `differs` says whether the configuration, planned anew, still wants a change at
+ * this address: a field that the service itself sets is then no failure.
+ */
+export function settleOutcomes(
+  changes: readonly Change[],
+  live: Live,
+  differs: (address: string) => boolean,
+  ledger: Ledger,
+): void {
+  for (const change of changes) {
+    const outcome = ledger.get(change.address);
+    if (outcome === undefined) continue;
+    const found = findImage(change, live);
+    const arrived = found.image === 'after' || !differs(change.address);
+    if (outcome.state === 'done' || outcome.state === 'already done')
+      settleWritten(change, found, arrived, ledger, outcome.state);
+    else if (outcome.state === 'unknown') settleUnknown(change, found, arrived, ledger, outcome.reason);
+  }
+}
+
+function settleWritten(
+  change: Change,
+  found: Found,
+  arrived: boolean,
+  ledger: Ledger,
+  state: 'done' | 'already done',
+): void {
+  const { address } = change;
+  const status = found.status;
+  if (!arrived)
+    ledger.record(
+      address,
+      'failed',
+      'the gateway accepted it, and shows something else when read again',
+      'NOT_AS_WRITTEN',
+    );
+  else if (status?.state === 'failed')
+    ledger.record(address, 'failed', describeErrors(status), status.errors[0]?.code ?? 'SYNC_FAILED');
+  else if (isPending(status)) ledger.record(address, 'pending', `back-end sync is ${status?.state}`);
+  else ledger.record(address, state);
+}
+
+function settleUnknown(change: Change, found: Found, arrived: boolean, ledger: Ledger, reason = ''): void {
+  if (arrived) settleWritten(change, found, true, ledger, 'done');
+  else if (found.image === 'before') ledger.record(change.address, 'failed', `not carried out: ${reason}`);
+}
+
+/** Any state but `synced` and `failed` may still change, one that acgctl does not know too. */
+function isPending(status: SyncStatus | undefined): boolean {
+  return status?.state !== undefined && status.state !== 'synced' && status.state !== 'failed';
+}
+
+function describeErrors(status: SyncStatus): string {
+  const told = status.errors.map((error) => `${error.code}: ${error.message}`).join('; ');
+  return `back-end sync failed${told === '' ? '' : `: ${told}`}`;
+}

@@ -1,0 +1,16 @@
+// What a command is: one file in commands/ and one line in registry.ts.
+
+import type { ExitCode } from '../model/errors.ts';
+import type { Arguments, OptionTable } from './arguments.ts';
+import type { Context } from './context.ts';
+
+export interface Command {
+  /** Behind the command's name in the help, e.g. `[PLAN]`. */
+  readonly positional: string;
+  /** Most positional arguments. */
+  readonly most: number;
+  readonly options: OptionTable;
+  /** Further help: what it does, and its exit codes. */
+  readonly about: string;
+  readonly run: (context: Context, args: Arguments) => Promise<ExitCode>;
+}

@@ -1,0 +1,21 @@
+// acgctl show: a saved plan again, in any format. Sends nothing.
+
+import { AcgctlError, exitCodes } from '../../model/errors.ts';
+import type { Command } from '../command.ts';
+import { outputOptions, planRenderers, publish, readOutputs } from '../outputs.ts';
+import { readPlanFile } from '../plan-file.ts';
+
+export const showCommand: Command = {
+  positional: 'PLAN',
+  most: 1,
+  options: outputOptions,
+  about: 'Renders a plan that `acgctl plan --out` wrote. A file that was changed is refused.',
+  async run(context, args) {
+    const [file] = args.positionals;
+    if (file === undefined) throw new AcgctlError('USAGE', 'no plan to show', 'Name the file: acgctl show plan.json.');
+    const outputs = readOutputs(args, context);
+    const plan = await readPlanFile(file, context);
+    await publish(outputs, planRenderers(plan), context, args);
+    return exitCodes.done;
+  },
+};

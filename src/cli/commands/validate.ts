@@ -1,0 +1,37 @@
+// acgctl validate: schema and domain rules, offline.
+
+import { exitCodes } from '../../model/errors.ts';
+import { renderFindingsText } from '../../render/findings-text.ts';
+import type { Command } from '../command.ts';
+import { readConfig } from '../load-desired.ts';
+import { hasColour } from '../outputs.ts';
+
+export const validateCommand: Command = {
+  positional: '',
+  most: 0,
+  options: { strict: { help: 'fail on warnings too' } },
+  about: `Reads acg.yaml, the account files and the lists they refer to, and tells every finding with its place and what to
+do about it. Sends nothing. Exits 0 when there is no error, else 1.`,
+  async run(context, args) {
+    const { diagnostics, files, accounts, numbers } = await readConfig(context, args);
+    const errors = diagnostics.filter((finding) => finding.severity === 'error').length;
+    const warnings = diagnostics.length - errors;
+    const valid = errors === 0 && !(args.has('strict') && warnings > 0);
+    if (args.has('json')) {
+      context.out(
+        `${JSON.stringify({ valid, errors, warnings, files, accounts, numbers, findings: diagnostics }, null, 2)}\n`,
+      );
+    } else {
+      context.out(renderFindingsText(diagnostics, { colour: hasColour(context, args) }));
+      const verdict = valid ? 'Valid' : 'Not valid';
+      context.out(
+        `${verdict}: ${count(files, 'file')}, ${count(accounts, 'account')}, ${count(numbers, 'number')}; ${count(errors, 'error')}, ${count(warnings, 'warning')}.\n`,
+      );
+    }
+    return valid ? exitCodes.done : exitCodes.error;
+  },
+};
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}

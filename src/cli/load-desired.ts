@@ -1,0 +1,37 @@
+// The config repository as desired state, or an end with every finding told.
+
+import path from 'node:path';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import type { Desired } from '../model/desired.ts';
+import { AcgctlError } from '../model/errors.ts';
+import { renderFindingsText } from '../render/findings-text.ts';
+import type { Arguments } from './arguments.ts';
+import type { Context } from './context.ts';
+
+export function configRoot(context: Context, args: Arguments): string {
+  return path.resolve(context.cwd, args.value('chdir') ?? '.');
+}
+
+export async function readConfig(context: Context, args: Arguments): Promise<LoadedConfig> {
+  const allowedBaseDomain = context.env.ACG_BASE_DOMAIN;
+  return loadConfig({
+    root: configRoot(context, args),
+    today: context.clock.date().toISOString().slice(0, 10),
+    ...(allowedBaseDomain ? { allowedBaseDomain } : {}),
+  });
+}
+
+/** Findings go to standard error; with an error among them, nothing is sent to the gateway. */
+export async function loadDesired(context: Context, args: Arguments): Promise<Desired> {
+  const { diagnostics, desired } = await readConfig(context, args);
+  const told = args.has('quiet') ? diagnostics.filter((finding) => finding.severity === 'error') : diagnostics;
+  const colour = context.isTerminal.err && !args.has('no-color') && !context.env.NO_COLOR;
+  if (told.length > 0) context.err(renderFindingsText(told, { colour }));
+  if (desired !== undefined) return desired;
+  const errors = diagnostics.filter((finding) => finding.severity === 'error').length;
+  throw new AcgctlError(
+    'CONFIG',
+    `${errors} error${errors === 1 ? '' : 's'} in the config repository`,
+    'Mend them; nothing was sent to the gateway.',
+  );
+}

@@ -1,0 +1,35 @@
+// The commands. Each is loaded only when it is called, so that `--help` loads none of them.
+
+import type { Command } from './command.ts';
+
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const commands: Readonly<Record<string, Entry>> = {
+  validate: {
+    summary: 'check the files: schema and domain rules, offline',
+    load: async () => (await import('./commands/validate.ts')).validateCommand,
+  },
+  plan: {
+    summary: 'read the gateway and show what apply would do',
+    load: async () => (await import('./commands/plan.ts')).planCommand,
+  },
+  show: {
+    summary: 'show a saved plan again, in any format',
+    load: async () => (await import('./commands/show.ts')).showCommand,
+  },
+  apply: {
+    summary: 'apply a saved plan, or plan, ask and apply (writes to the gateway)',
+    load: async () => (await import('./commands/apply.ts')).applyCommand,
+  },
+  drift: {
+    summary: 'what differs from git, and why',
+    load: async () => (await import('./commands/drift.ts')).driftCommand,
+  },
+  simulate: {
+    summary: 'a local gateway that speaks the Provisioning API',
+    load: async () => (await import('./commands/simulate.ts')).simulateCommand,
+  },
+};

@@ -1,0 +1,43 @@
+// What guards and costs ask about the live accounts: how many numbers they hold, and with which services.
+
+import { enabledServices, services } from '../kinds/services.ts';
+import type { AccountName } from '../model/account-name.ts';
+import type { Live } from '../model/live.ts';
+
+export interface AccountFacts {
+  /** Live numbers of the account, as far as they were read; else what the account itself counts. */
+  liveNumbers(account: string): number;
+  /** Live numbers of the account with this service on. */
+  serviceNumbers(account: string, serviceField: string): number;
+  /** Live numbers that lock the account's tenant: Operator Connect or Teams Phone Mobile is on. */
+  tenantNumbers(account: string): number;
+}
+
+export function gatherAccountFacts(live: Live): AccountFacts {
+  const { table, accountNames, pool } = live.numbers;
+  const totals = new Map<string, number>();
+  const byService = new Map<string, number>();
+  const servicesOf: (readonly string[])[] = [];
+  for (let row = 0; row < table.count; row += 1) {
+    const account = accountNames[table.accounts[row] as number] as AccountName;
+    const settings = table.settings[row] as number;
+    totals.set(account, (totals.get(account) ?? 0) + 1);
+    const on = servicesOf[settings] ?? enabledServices(pool.get(settings)).map((service) => service.field);
+    servicesOf[settings] = on;
+    for (const field of on) byService.set(`${account} ${field}`, (byService.get(`${account} ${field}`) ?? 0) + 1);
+  }
+  // The account's own numberCount may lag behind, or be all there is when its numbers were not read: the larger counts.
+  const counted = (account: string, field: string): number =>
+    live.accounts.get(account as AccountName)?.numberCounts[field] ?? 0;
+  const serviceNumbers = (account: string, field: string): number =>
+    Math.max(byService.get(`${account} ${field}`) ?? 0, counted(account, field));
+  return {
+    liveNumbers: (account) =>
+      Math.max(totals.get(account) ?? 0, ...services.map(({ field }) => counted(account, field))),
+    serviceNumbers,
+    tenantNumbers: (account) =>
+      services
+        .filter(({ needsTenant }) => needsTenant)
+        .reduce((sum, { field }) => sum + serviceNumbers(account, field), 0),
+  };
+}

@@ -1,0 +1,114 @@
+// Accounts: desired against live.
+
+import { normaliseAccount, resolveAccount } from '../kinds/account.ts';
+import { enabledServices } from '../kinds/services.ts';
+import type { AccountName } from '../model/account-name.ts';
+import type { Change, ChangeClass } from '../model/change.ts';
+import type { DesiredAccount, PresentAccount } from '../model/desired.ts';
+import { canonical, type JsonObject } from '../model/json.ts';
+import type { LiveAccount } from '../model/live.ts';
+import { changedPaths } from './changed-paths.ts';
+import { describeRule } from './hands-off.ts';
+import type { Matching } from './matching.ts';
+
+export function diffAccounts(matching: Matching): readonly Change[] {
+  const { desired, live, inScope } = matching;
+  const changes: Change[] = [];
+  for (const account of desired.accounts.values()) {
+    if (!inScope(account.name)) continue;
+    const change = diffAccount(matching, account, live.accounts.get(account.name));
+    if (change !== undefined) changes.push(change);
+  }
+  for (const name of live.accounts.keys()) {
+    if (inScope(name) && !desired.accounts.has(name)) leaveAlone(matching, name);
+  }
+  return changes;
+}
+
+function diffAccount(matching: Matching, account: DesiredAccount, live: LiveAccount | undefined): Change | undefined {
+  if (account.state === 'absent') {
+    if (live === undefined) return undefined;
+    return {
+      ...keyOf(account),
+      action: 'delete',
+      ...(account.cascade ? { cascade: true } : {}),
+      classes: [],
+      before: live.spec,
+      after: null,
+      paths: changedPaths(live.spec, null),
+      reason: `tombstone: ${account.reason}`,
+    };
+  }
+  if (live === undefined) {
+    const after = canonical(account.spec);
+    return {
+      ...keyOf(account),
+      action: 'create',
+      classes: [],
+      before: null,
+      after,
+      paths: changedPaths(null, after),
+      reason: 'declared, and not on the gateway',
+    };
+  }
+  return updateOf(matching, account, live);
+}
+
+function updateOf(matching: Matching, account: PresentAccount, live: LiveAccount): Change | undefined {
+  const { handsOff, leftAlone } = matching;
+  const wanted = canonical(resolveAccount(account.spec, live.spec));
+  const rules = handsOff.fields(account.name);
+  const after = canonical(normaliseAccount(handsOff.keepFields(wanted, live.spec, rules)));
+  const paths = changedPaths(live.spec, after);
+  for (const path of changedPaths(wanted, after)) {
+    const rule = rules.map(handsOff.rule).find(({ field = '' }) => path === field || path.startsWith(`${field}.`));
+    const why = rule === undefined ? 'an ignore rule' : describeRule(rule);
+    leftAlone.add({ address: account.name, why: 'ignored', count: 1, reason: `${path}: ${why}` });
+  }
+  if (paths.length === 0) return undefined;
+  const exempt = handsOff.account(account.name);
+  if (exempt !== undefined) {
+    leftAlone.add({
+      address: account.name,
+      why: 'ignored',
+      count: 1,
+      reason: `differs in ${paths.join(', ')}: ${describeRule(exempt)}`,
+    });
+    return undefined;
+  }
+  return {
+    ...keyOf(account),
+    action: 'update',
+    classes: classesOf(live.spec, after),
+    before: live.spec,
+    after,
+    paths,
+    reason: 'differs from what is declared',
+  };
+}
+
+function classesOf(before: JsonObject, after: JsonObject): readonly ChangeClass[] {
+  const on = enabledServices(after);
+  return enabledServices(before).some((service) => !on.includes(service)) ? ['disable'] : [];
+}
+
+function keyOf(account: DesiredAccount) {
+  return { address: account.name, kind: 'account', account: account.name, source: account.source } as const;
+}
+
+function leaveAlone(matching: Matching, name: AccountName): void {
+  const { table, accountNames } = matching.live.numbers;
+  const index = accountNames.indexOf(name);
+  const numbers = index < 0 ? 0 : table.accounts.reduce((sum, account) => sum + (account === index ? 1 : 0), 0);
+  const rule = matching.handsOff.account(name);
+  const holding = numbers === 0 ? '' : ` and its ${numbers} number${numbers === 1 ? '' : 's'}`;
+  matching.leftAlone.add({
+    address: name,
+    why: rule === undefined ? 'unmanaged-account' : 'ignored',
+    count: 1 + numbers,
+    reason:
+      rule === undefined
+        ? `the account${holding}: no file declares it`
+        : `the account${holding}: ${describeRule(rule)}`,
+  });
+}

@@ -1,0 +1,37 @@
+// Reads a plan as drift: each difference by its cause.
+
+import type { Action } from '../model/change.ts';
+import type { Plan } from '../model/plan.ts';
+import type { DriftCategory, DriftItem, DriftReport } from '../model/report.ts';
+
+const categories: Record<Action, DriftCategory> = {
+  create: 'missing',
+  update: 'changed',
+  delete: 'extra',
+  move: 'moved',
+};
+
+/** `unmanagedAlarm`: accounts without a file make the verdict drift too. */
+export function findDrift(plan: Plan, unmanagedAlarm: boolean): DriftReport {
+  const items: DriftItem[] = plan.changes.map(({ action, address, paths, reason }) => ({
+    category: categories[action],
+    address,
+    count: 1,
+    alarm: true,
+    paths,
+    reason,
+  }));
+  for (const { address, count, state, errors } of plan.unsettled) {
+    const failed = state === 'failed';
+    const reason = [`back-end sync is ${state}`, ...errors.map((error) => `${error.code}: ${error.message}`)].join(
+      '; ',
+    );
+    items.push({ category: failed ? 'sync-failed' : 'settling', address, count, alarm: failed, paths: [], reason });
+  }
+  for (const { address, why, count, reason } of plan.leftAlone) {
+    if (why === 'unmanaged-account')
+      items.push({ category: 'unmanaged', address, count, alarm: unmanagedAlarm, paths: [], reason });
+    if (why === 'elsewhere') items.push({ category: 'moved', address, count, alarm: true, paths: [], reason });
+  }
+  return { verdict: items.some((item) => item.alarm) ? 'drift' : 'clean', items, plan };
+}

@@ -1,0 +1,103 @@
+// Desired + live -> Plan: the composition of this folder, pure and synchronous.
+
+import picomatch from 'picomatch';
+import type { Change } from '../model/change.ts';
+import type { Desired } from '../model/desired.ts';
+import { compareText } from '../model/json.ts';
+import type { Live } from '../model/live.ts';
+import { type Counts, type Plan, planFormat } from '../model/plan.ts';
+import { gatherAccountFacts } from './account-facts.ts';
+import { batchChanges } from './batch.ts';
+import { reckonCost } from './cost.ts';
+import { diffAccounts } from './diff-accounts.ts';
+import { diffNumbers } from './diff-numbers.ts';
+import { diffRfis } from './diff-rfis.ts';
+import { digestOf } from './digest.ts';
+import { judgeGuards } from './guards.ts';
+import { createHandsOff } from './hands-off.ts';
+import { createLeftAloneList } from './left-alone.ts';
+import { findUnsettled } from './unsettled.ts';
+
+export interface PlanInputs {
+  readonly desired: Desired;
+  readonly live: Live;
+  readonly version: string;
+  /** Wall time, for the expiry alone. */
+  readonly now: Date;
+  readonly commit?: { readonly id: string; readonly dirty: boolean };
+  /** The globs of `--account`. */
+  readonly accounts?: readonly string[];
+}
+
+export function makePlan({ desired, live, version, now, commit, accounts }: PlanInputs): Plan {
+  const leftAlone = createLeftAloneList();
+  const handsOff = createHandsOff(desired.policy.ignore);
+  const matching = { desired, live, handsOff, inScope: accountScope(accounts), leftAlone };
+  const found = [...diffAccounts(matching), ...diffNumbers(matching), ...diffRfis(matching)];
+  const isProtected = matcher(desired.policy.guards.protect);
+  const changes = found.map((change) => markProtected(change, isProtected)).sort(compareChanges);
+  const target = {
+    baseDomain: desired.gateway.baseDomain,
+    apiVersion: desired.gateway.apiVersion,
+    ...(accounts === undefined ? {} : { accounts: [...accounts].sort(compareText) }),
+  };
+  const facts = gatherAccountFacts(live);
+  const entries = leftAlone.entries();
+  return {
+    formatVersion: planFormat,
+    tool: { name: 'acgctl', version },
+    target,
+    ...(commit === undefined ? {} : { commit }),
+    counts: countChanges(changes),
+    guards: judgeGuards(changes, entries, facts, desired.policy.guards),
+    cost: reckonCost(changes, batchChanges(changes), facts, desired.rateLimit),
+    digest: digestOf(target, changes),
+    expires: expiryOf(now),
+    changes,
+    leftAlone: entries,
+    unsettled: findUnsettled(matching),
+  };
+}
+
+/** True for the accounts that `--account` names; for all when it was not given. */
+export function accountScope(globs: readonly string[] | undefined): (name: string) => boolean {
+  return globs === undefined ? () => true : matcher(globs);
+}
+
+function matcher(globs: readonly string[]): (name: string) => boolean {
+  return globs.length === 0 ? () => false : picomatch([...globs], { nonegate: true });
+}
+
+function markProtected(change: Change, isProtected: (name: string) => boolean): Change {
+  const takes = change.action === 'delete' || change.action === 'move';
+  return takes && isProtected(change.from ?? change.account ?? '')
+    ? { ...change, classes: [...change.classes, 'protected'] }
+    : change;
+}
+
+/** Accounts first, each followed by its numbers in ascending order; RFIs last. */
+function compareChanges(a: Change, b: Change): number {
+  return (
+    Number(a.kind === 'rfi') - Number(b.kind === 'rfi') ||
+    compareText(a.account ?? '', b.account ?? '') ||
+    Number(a.kind === 'number') - Number(b.kind === 'number') ||
+    compareNumbers(a.telephoneNumber ?? '', b.telephoneNumber ?? '') ||
+    compareText(a.address, b.address)
+  );
+}
+
+function compareNumbers(a: string, b: string): number {
+  return Number(a.slice(1)) - Number(b.slice(1));
+}
+
+function countChanges(changes: readonly Change[]): Counts {
+  const counts = { create: 0, update: 0, delete: 0, move: 0 };
+  for (const change of changes) counts[change.action] += 1;
+  return counts;
+}
+
+/** The first midnight (UTC) that is at least 24 hours away: a plan lives for 24 to 48 hours. */
+function expiryOf(now: Date): string {
+  const day = 24 * 60 * 60 * 1000;
+  return new Date(Math.ceil((now.getTime() + day) / day) * day).toISOString().replace('.000Z', 'Z');
+}

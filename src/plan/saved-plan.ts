@@ -1,0 +1,54 @@
+// The plan as a file: written and read in exactly one form, so that a file of which any byte was changed is refused.
+
+import { createHash } from 'node:crypto';
+import { AcgctlError, exitCodes } from '../model/errors.ts';
+import { isJsonObject } from '../model/json.ts';
+import type { Plan } from '../model/plan.ts';
+import { digestOf } from './digest.ts';
+import { planValidator } from './plan-validator.ts';
+
+/** The text of the plan: JSON, with a checksum over everything else as its last member. */
+export function writePlan(plan: Plan): string {
+  return `${JSON.stringify({ ...plan, checksum: checksumOf(plan) }, null, 2)}\n`;
+}
+
+/** Reads what `writePlan` wrote; anything else is an AcgctlError that says what is wrong with it. */
+export function readPlan(text: string, file: string): Plan {
+  const parsed = parse(text, file);
+  if (!isJsonObject(parsed) || parsed.formatVersion !== '1.0') {
+    throw refuse(file, 'it is not a plan of format 1.0', 'Make a new one with `acgctl plan --out FILE`.');
+  }
+  if (!planValidator(parsed)) {
+    const [error] = planValidator.errors ?? [];
+    throw refuse(file, `${error?.instancePath || 'the plan'} ${error?.message ?? 'is not valid'}`, remake);
+  }
+  const { checksum, ...plan } = parsed as unknown as Plan & { readonly checksum: string };
+  const whole =
+    checksum === checksumOf(plan) && text === writePlan(plan) && plan.digest === digestOf(plan.target, plan.changes);
+  if (!whole) throw refuse(file, 'it was changed after acgctl wrote it', remake);
+  return plan;
+}
+
+/** Refuses a plan whose time is over: exit 5, nothing sent. */
+export function refuseExpired(plan: Plan, now: Date): void {
+  if (now.getTime() < Date.parse(plan.expires)) return;
+  throw new AcgctlError('PLAN_EXPIRED', `the plan expired at ${plan.expires}`, remake, { exitCode: exitCodes.stale });
+}
+
+const remake = 'Make a new plan, have it approved, and apply that.';
+
+function checksumOf(plan: Plan): string {
+  return `sha256:${createHash('sha256').update(JSON.stringify(plan)).digest('hex')}`;
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw refuse(file, `it is not JSON: ${(error as Error).message}`, remake);
+  }
+}
+
+function refuse(file: string, what: string, hint: string): AcgctlError {
+  return new AcgctlError('PLAN_FILE', `${file}: ${what}`, hint);
+}

@@ -1,0 +1,75 @@
+// What became of an apply, for a terminal: what did not succeed by name, the rest by count.
+
+import type { Outcome, OutcomeState } from '../model/outcome.ts';
+import type { ApplyReport, Verification } from '../model/report.ts';
+import { createPaint, type Paint } from './paint.ts';
+import type { TextOptions } from './plan-text.ts';
+import { visible } from './visible.ts';
+
+const states = [
+  'done',
+  'already done',
+  'pending',
+  'failed',
+  'not attempted',
+  'unknown',
+] as const satisfies readonly OutcomeState[];
+
+export function renderApplyText(report: ApplyReport, options: TextOptions): string {
+  const paint = createPaint(options.colour);
+  if (report.stale.length > 0) return renderStale(report, paint);
+  if (report.plan.changes.length === 0) return 'Nothing to apply.\n';
+  const lines = [...problems(report.outcomes, paint)];
+  if (report.interrupted) lines.push(paint('yellow', 'Interrupted: no write was started after the signal.'), '');
+  lines.push(paint('bold', `Apply: ${countLine(report.outcomes)}.`), verificationLine(report.verification, paint));
+  return `${lines.join('\n')}\n`;
+}
+
+/** `1503 done, 2 failed`: the states that occurred, in a fixed order. */
+export function countLine(outcomes: readonly Outcome[]): string {
+  return states
+    .map((state) => ({ state, count: outcomes.filter((outcome) => outcome.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state}`)
+    .join(', ');
+}
+
+function problems(outcomes: readonly Outcome[], paint: Paint): readonly string[] {
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    if (outcome.state === 'done' || outcome.state === 'already done') continue;
+    const key = `${outcome.state}\n${outcome.code}\n${outcome.reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), outcome]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const code = first.code === undefined ? '' : ` ${first.code}`;
+    const shown = group.slice(0, 20).map((outcome) => `    ${visible(outcome.address)}`);
+    if (group.length > shown.length) shown.push(`    and ${group.length - shown.length} more`);
+    const style = first.state === 'failed' ? 'red' : 'yellow';
+    return [paint(style, `  ${first.state}${visible(code)}: ${visible(first.reason ?? '')}`), ...shown, ''];
+  });
+}
+
+function verificationLine(verification: Verification, paint: Paint): string {
+  switch (verification.state) {
+    case 'empty':
+      return paint('green', 'Read again: the plan is now empty.');
+    case 'differs':
+      return paint(
+        'yellow',
+        `Read again: the plan is not empty, ${verification.addresses.length} resources still differ.`,
+      );
+    case 'unread':
+      return paint('yellow', `Not verified, the gateway could not be read again: ${visible(verification.reason)}`);
+    case 'not needed':
+      return 'Nothing was written.';
+  }
+}
+
+function renderStale(report: ApplyReport, paint: Paint): string {
+  const shown = report.stale.slice(0, 50).map(({ address, message }) => `  ${visible(address)} ${message}`);
+  if (report.stale.length > shown.length) shown.push(`  and ${report.stale.length - shown.length} more`);
+  return `${[paint('red', 'The plan is stale, and nothing was written:'), ...shown, '', 'Make a new plan and look at it.'].join('\n')}\n`;
+}
