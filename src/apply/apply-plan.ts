@@ -90,8 +90,7 @@ async function verify(
   scope: ReadScope,
   ledger: ReturnType<typeof createLedger>,
 ): Promise<Verification> {
-  const { plan, replan, clock, wait, waitTimeoutMs, signal, reader, progress } = applying;
-  progress.start('waiting for the back end', undefined);
+  const { plan, replan, clock, wait, waitTimeoutMs, signal, reader } = applying;
   try {
     const settling = { reader, clock, wait, timeoutMs: waitTimeoutMs, signal };
     const live = await readUntilSettled(plan.changes, scope, ledger, settling);
@@ -102,7 +101,5 @@ async function verify(
   } catch (error) {
     if (!(error instanceof AcgctlError)) throw error;
     return { state: 'unread', reason: error.message };
-  } finally {
-    progress.finish();
   }
 }

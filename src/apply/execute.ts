@@ -2,6 +2,7 @@
 // are the steps', the limit is the client's.
 
 import { AcgctlError } from '../model/errors.ts';
+import type { OutcomeState } from '../model/outcome.ts';
 import type { GatewayReader, GatewayWriter, Progress } from '../model/ports.ts';
 import type { Step } from '../model/step.ts';
 import type { Ledger } from './ledger.ts';
@@ -41,8 +42,9 @@ export async function executeStages(
         await runStep(step, ledger, execution, stopped).catch((error: unknown) => {
           if (!(error instanceof AcgctlError)) throw error;
           fatal.push(error);
-          for (const address of step.addresses)
-            if (ledger.get(address) === undefined) ledger.record(address, 'failed', error.message, error.code);
+          // The client throws only when nothing was carried out; an interruption is nobody's failure.
+          const state = execution.signal.aborted ? 'not attempted' : 'failed';
+          recordRest(step, ledger, state, error.message, error.code);
         });
         execution.progress.advance(step.addresses.length);
       }
@@ -56,8 +58,7 @@ export async function executeStages(
 async function runStep(step: Step, ledger: Ledger, execution: Execution, stopped: () => boolean): Promise<void> {
   const blocked = ledger.blocked(step);
   if (blocked !== undefined) {
-    for (const address of step.addresses)
-      if (ledger.get(address) === undefined) ledger.record(address, 'not attempted', blocked);
+    recordRest(step, ledger, 'not attempted', blocked);
     return;
   }
   const { reader, writer } = execution;
@@ -107,5 +108,12 @@ async function runStep(step: Step, ledger: Ledger, execution: Execution, stopped
       );
     case 'move-number':
       return moveNumber(step, writer, ledger);
+  }
+}
+
+/** The addresses of the step that have no outcome yet. */
+function recordRest(step: Step, ledger: Ledger, state: OutcomeState, reason: string, code?: string): void {
+  for (const address of step.addresses) {
+    if (ledger.get(address) === undefined) ledger.record(address, state, reason, code);
   }
 }

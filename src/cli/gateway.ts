@@ -14,6 +14,7 @@ import { AcgctlError } from '../model/errors.ts';
 import type { GatewayReader, GatewayWriter } from '../model/ports.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
+import { createProgress } from './progress.ts';
 
 export interface OpenReader {
   readonly reader: GatewayReader;
@@ -28,18 +29,19 @@ export interface OpenGateway extends OpenReader {
 
 /** For plan and drift. */
 export function openReader(desired: Desired, context: Context, args: Arguments): OpenReader {
-  return readerOf(openClient(desired, context, args));
+  return readerOf(openClient(desired, context, args), context, args);
 }
 
 /** For apply. */
 export function openGateway(desired: Desired, context: Context, args: Arguments): OpenGateway {
   const client = openClient(desired, context, args);
-  return { ...readerOf(client), writer: createGatewayWriter(client) };
+  return { ...readerOf(client, context, args), writer: createGatewayWriter(client, { signal: context.signal }) };
 }
 
-function readerOf(client: ApiClient): OpenReader {
+function readerOf(client: ApiClient, context: Context, args: Arguments): OpenReader {
+  const progress = createProgress(context, args.has('quiet'));
   return {
-    reader: createGatewayReader(client),
+    reader: createGatewayReader(client, { signal: context.signal, progress }),
     demandRoles: async (need) => {
       const role = missingRole(tokenRoles(await client.token()), need);
       if (role === undefined) return;

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { counted } from '../model/counted.ts';
 import type { Desired } from '../model/desired.ts';
 import { AcgctlError } from '../model/errors.ts';
 import { renderFindingsText } from '../render/findings-text.ts';
@@ -31,7 +32,7 @@ export async function loadDesired(context: Context, args: Arguments): Promise<De
   const errors = diagnostics.filter((finding) => finding.severity === 'error').length;
   throw new AcgctlError(
     'CONFIG',
-    `${errors} error${errors === 1 ? '' : 's'} in the config repository`,
+    `${counted(errors, 'error')} in the config repository`,
     'Mend them; nothing was sent to the gateway.',
   );
 }

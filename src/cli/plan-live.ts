@@ -5,7 +5,7 @@ import type { Desired } from '../model/desired.ts';
 import { AcgctlError } from '../model/errors.ts';
 import type { Live } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
-import type { GatewayReader, Progress, ReadScope } from '../model/ports.ts';
+import type { GatewayReader, ReadScope } from '../model/ports.ts';
 import { accountScope, makePlan } from '../plan/make-plan.ts';
 import type { Arguments, OptionTable } from './arguments.ts';
 import { readCommit } from './commit.ts';
@@ -46,21 +46,14 @@ export async function planLive(
   desired: Desired,
   planner: Planner,
   reader: GatewayReader,
-  progress: Progress,
   args: Arguments,
 ): Promise<Plan> {
   const inScope = accountScope(args.values('account').length === 0 ? undefined : args.values('account'));
   const wholeGateway = args.values('account').length === 0;
   const narrow: ReadScope = { numbersOf: (name: AccountName) => inScope(name), rfis: wantsRfis(desired) };
-  progress.start('reading the gateway', undefined);
-  try {
-    const plan = planner(await reader.read(narrow));
-    const hasNewNumbers = plan.changes.some((change) => change.kind === 'number' && change.action === 'create');
-    if (wholeGateway || !hasNewNumbers) return plan;
-    return planner(await reader.read({ rfis: narrow.rfis }));
-  } finally {
-    progress.finish();
-  }
+  const plan = planner(await reader.read(narrow));
+  const hasNewNumbers = plan.changes.some((change) => change.kind === 'number' && change.action === 'create');
+  return wholeGateway || !hasNewNumbers ? plan : planner(await reader.read({ rfis: narrow.rfis }));
 }
 
 function wantsRfis(desired: Desired): boolean {

@@ -1,6 +1,6 @@
 // The account kind: wire form <-> normalised spec.
 
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { canonical, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { valueAt } from './path.ts';
 import { services } from './services.ts';
 import { carryUnknown, type Shape, writable } from './shape.ts';
@@ -35,7 +35,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /**
  * The writable part of an account in the one form that is compared: `syncEnabled` filled with the default of its
  * service, a tenant GUID in lower case, and a service that is off and has no configuration left out, since it is the
- * same as one that is not there. The key (the name) is not part of it.
+ * same as one that is not there. Keys are in canonical order. The name is not part of it.
  */
 export function normaliseAccount(resource: JsonObject): JsonObject {
   const { serviceDetails, ...rest } = writable(resource, accountShape);
@@ -49,7 +49,7 @@ export function normaliseAccount(resource: JsonObject): JsonObject {
       details[field] = value.toLowerCase();
     } else details[field] = value;
   }
-  return Object.keys(details).length === 0 ? rest : { ...rest, serviceDetails: details };
+  return canonical(Object.keys(details).length === 0 ? rest : { ...rest, serviceDetails: details });
 }
 
 /** What a write of `desired` over `live` makes of the account: `desired`, and the members that acgctl does not know. */

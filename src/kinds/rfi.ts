@@ -2,7 +2,7 @@
 
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 
-const writableMembers = ['status', 'comment'] as const;
+const writableMembers = ['comment', 'status'] as const;
 
 /** `status` and `comment` of a RequestForInformationResource's `customerRelationship`; empty when there is no answer. */
 export function normaliseRfi(resource: JsonObject): JsonObject {

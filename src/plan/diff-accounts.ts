@@ -4,11 +4,12 @@ import { normaliseAccount, resolveAccount } from '../kinds/account.ts';
 import { enabledServices } from '../kinds/services.ts';
 import type { AccountName } from '../model/account-name.ts';
 import type { Change, ChangeClass } from '../model/change.ts';
+import { counted } from '../model/counted.ts';
 import type { DesiredAccount, PresentAccount } from '../model/desired.ts';
-import { canonical, type JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { LiveAccount } from '../model/live.ts';
 import { changedPaths } from './changed-paths.ts';
-import { describeRule } from './hands-off.ts';
+import { describeRule, fieldRule } from './hands-off.ts';
 import type { Matching } from './matching.ts';
 
 export function diffAccounts(matching: Matching): readonly Change[] {
@@ -40,7 +41,7 @@ function diffAccount(matching: Matching, account: DesiredAccount, live: LiveAcco
     };
   }
   if (live === undefined) {
-    const after = canonical(account.spec);
+    const after = account.spec;
     return {
       ...keyOf(account),
       action: 'create',
@@ -56,14 +57,17 @@ function diffAccount(matching: Matching, account: DesiredAccount, live: LiveAcco
 
 function updateOf(matching: Matching, account: PresentAccount, live: LiveAccount): Change | undefined {
   const { handsOff, leftAlone } = matching;
-  const wanted = canonical(resolveAccount(account.spec, live.spec));
+  const wanted = resolveAccount(account.spec, live.spec);
   const rules = handsOff.fields(account.name);
-  const after = canonical(normaliseAccount(handsOff.keepFields(wanted, live.spec, rules)));
+  const after = normaliseAccount(handsOff.keepFields(wanted, live.spec, rules));
   const paths = changedPaths(live.spec, after);
   for (const path of changedPaths(wanted, after)) {
-    const rule = rules.map(handsOff.rule).find(({ field = '' }) => path === field || path.startsWith(`${field}.`));
-    const why = rule === undefined ? 'an ignore rule' : describeRule(rule);
-    leftAlone.add({ address: account.name, why: 'ignored', count: 1, reason: `${path}: ${why}` });
+    leftAlone.add({
+      address: account.name,
+      why: 'ignored',
+      count: 1,
+      reason: `${path} differs: ${fieldRule(handsOff, rules, path)}`,
+    });
   }
   if (paths.length === 0) return undefined;
   const exempt = handsOff.account(account.name);
@@ -101,7 +105,7 @@ function leaveAlone(matching: Matching, name: AccountName): void {
   const index = accountNames.indexOf(name);
   const numbers = index < 0 ? 0 : table.accounts.reduce((sum, account) => sum + (account === index ? 1 : 0), 0);
   const rule = matching.handsOff.account(name);
-  const holding = numbers === 0 ? '' : ` and its ${numbers} number${numbers === 1 ? '' : 's'}`;
+  const holding = numbers === 0 ? '' : ` and its ${counted(numbers, 'number')}`;
   matching.leftAlone.add({
     address: name,
     why: rule === undefined ? 'unmanaged-account' : 'ignored',

@@ -2,10 +2,11 @@
 
 import type { AccountName } from '../model/account-name.ts';
 import type { Change } from '../model/change.ts';
+import { counted } from '../model/counted.ts';
 import type { SourceRef } from '../model/diagnostic.ts';
 import { type E164, formatE164 } from '../model/e164.ts';
 import { type NumberRow, numberRow } from '../model/number-table.ts';
-import { describeRule } from './hands-off.ts';
+import { describeRule, fieldRule } from './hands-off.ts';
 import { type Matching, type Ownership, ownershipOf } from './matching.ts';
 import { createNumberImages, type NumberImages } from './number-images.ts';
 
@@ -57,9 +58,10 @@ export function diffNumbers(matching: Matching): readonly Change[] {
       return;
     }
     if (!inScope(name)) return;
-    const image = images.met(wanted.settings, there.settings, handsOff.fields(name, wanted.number));
+    const fields = handsOff.fields(name, wanted.number);
+    const image = images.met(wanted.settings, there.settings, fields);
     for (const path of image.kept)
-      leftAlone.addNumber(name, wanted.number, 'ignored', `${path}: ignore rule of the field`);
+      leftAlone.addNumber(name, wanted.number, 'ignored', `${path} differs: ${fieldRule(handsOff, fields, path)}`);
     if (image.paths.length === 0) return;
     const rule = handsOff.number(name, wanted.number);
     if (rule === undefined) {
@@ -99,7 +101,7 @@ export function diffNumbers(matching: Matching): readonly Change[] {
       address: name,
       why: 'unmanaged-numbers',
       count,
-      reason: `${count} numbers: its file has no numbers`,
+      reason: `${counted(count, 'number')}: its file has no numbers`,
     });
   }
   return changes;

@@ -2,6 +2,7 @@
 // 6). Each guard is one function of the list at the end.
 
 import type { Change } from '../model/change.ts';
+import { counted } from '../model/counted.ts';
 import type { GuardLimit, Guards } from '../model/desired.ts';
 import type { GuardClass, GuardFinding, GuardReport, LeftAlone } from '../model/plan.ts';
 import type { AccountFacts } from './account-facts.ts';
@@ -117,7 +118,7 @@ function protectedAccounts({ changes }: Guarded): GuardFinding[] {
   return [...accounts].map(([account, count]) => ({
     guard: 'protect',
     account,
-    message: `${account} is protected, and the plan takes ${count} resource${count === 1 ? '' : 's'} from it`,
+    message: `${account} is protected, and the plan takes ${counted(count, 'resource')} from it`,
     remedy: 'nothing overrides this: change guards.protect in acg.yaml first, in a change of its own',
     overridable: false,
   }));
@@ -134,7 +135,7 @@ function tenantLocked({ changes, facts }: Guarded): GuardFinding[] {
       {
         guard: 'tenantLock' as const,
         account: change.address,
-        message: `${change.address}: teamsTenantId cannot change while ${count} Operator Connect or Teams Phone Mobile numbers are in the account`,
+        message: `${change.address}: teamsTenantId cannot change while it has ${counted(count, 'number')} with Operator Connect or Teams Phone Mobile`,
         remedy: 'delete or move these numbers in a plan of its own, then change the tenant',
         overridable: false,
       },

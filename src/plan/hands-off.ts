@@ -72,6 +72,12 @@ export function describeRule(rule: IgnoreRule): string {
   return `ignore rule at ${formatSource(rule.source)}${rule.until === undefined ? '' : `, until ${rule.until}`}`;
 }
 
+/** The description of the rule that keeps the field at this path as it is. */
+export function fieldRule(handsOff: HandsOff, fields: readonly number[], path: string): string {
+  const rule = fields.map(handsOff.rule).find(({ field = '' }) => path === field || path.startsWith(`${field}.`));
+  return rule === undefined ? 'an ignore rule' : describeRule(rule);
+}
+
 function covers(rule: IgnoreRule, number: E164): boolean {
   return rule.numbers?.some((range) => number >= range.first && number <= range.last) ?? false;
 }

@@ -1,9 +1,10 @@
 // Drift for a terminal: what differs from git, by cause.
 
+import { counted } from '../model/counted.ts';
 import { formatSource } from '../model/diagnostic.ts';
-import type { DriftCategory, DriftReport } from '../model/report.ts';
+import type { DriftCategory, DriftItem, DriftReport } from '../model/report.ts';
 import { fieldChanges } from './field-changes.ts';
-import { groupChanges } from './group-changes.ts';
+import { type ChangeGroup, groupChanges } from './group-changes.ts';
 import { createPaint } from './paint.ts';
 import type { TextOptions } from './plan-text.ts';
 import { visible } from './visible.ts';
@@ -21,15 +22,17 @@ const titles: Record<DriftCategory, string> = {
 export function renderDriftText(report: DriftReport, options: TextOptions): string {
   const paint = createPaint(options.colour);
   const lines = [paint('bold', `Drift of ${visible(report.plan.target.baseDomain)}`), ''];
-  const details = detailsByAddress(report);
+  const groups = new Map(groupChanges(report.plan.changes).map((group) => [group.change.address, group]));
+  const grouped = new Set(report.plan.changes.map((change) => change.address));
   for (const category of Object.keys(titles) as DriftCategory[]) {
     const items = report.items.filter((item) => item.category === category);
     if (items.length === 0) continue;
     lines.push(paint(items.some((item) => item.alarm) ? 'yellow' : 'dim', `${titles[category]}:`));
     for (const item of items) {
-      const total = item.count === 1 ? '' : ` (${item.count})`;
-      const told = details.get(item.address) ?? [visible(item.reason)];
-      lines.push(`  ${visible(item.address)}${total}`, ...told.map((detail) => `      ${detail}`));
+      const group = groups.get(item.address);
+      // The first of a group stands for all of it.
+      if (group !== undefined) lines.push(...groupLines(group));
+      else if (!grouped.has(item.address)) lines.push(...itemLines(item));
     }
     lines.push('');
   }
@@ -37,25 +40,27 @@ export function renderDriftText(report: DriftReport, options: TextOptions): stri
   lines.push(
     report.verdict === 'clean'
       ? paint('green', 'No drift. The gateway is as declared.')
-      : paint('bold', `Drift: ${alarms} resource${alarms === 1 ? '' : 's'} not as declared.`),
+      : paint('bold', `Drift: ${counted(alarms, 'resource')} not as declared.`),
   );
   return `${lines.join('\n')}\n`;
 }
 
-/** Field by field, from the gateway's point of view: what is declared -> what is live would read backwards in a plan. */
-function detailsByAddress(report: DriftReport): ReadonlyMap<string, readonly string[]> {
-  const details = new Map<string, readonly string[]>();
-  for (const { change, addresses } of groupChanges(report.plan.changes)) {
-    const fields =
-      change.action === 'update' ? fieldChanges({ ...change, before: change.after, after: change.before }) : [];
-    const at = change.source === undefined ? [] : [`declared at ${visible(formatSource(change.source))}`];
-    for (const address of addresses) {
-      details.set(address, [
-        visible(change.reason),
-        ...fields.map(({ path, text }) => `${visible(path)}  declared ${text}`),
-        ...at,
-      ]);
-    }
-  }
-  return details;
+/** Field by field as declared -> live; in a plan it stands the other way round. */
+function groupLines({ change, count, addresses }: ChangeGroup): readonly string[] {
+  const fields =
+    change.action === 'update' ? fieldChanges({ ...change, before: change.after, after: change.before }) : [];
+  const at =
+    change.source === undefined || change.action === 'delete'
+      ? []
+      : [`declared at ${visible(formatSource(change.source))}`];
+  return [
+    `  ${addresses.map(visible).join(', ')}${count === 1 ? '' : ` (${counted(count, 'number')})`}`,
+    `      ${visible(change.reason)}`,
+    ...fields.map(({ path, text }) => `      ${visible(path)}  declared ${text}`),
+    ...at.map((line) => `      ${line}`),
+  ];
+}
+
+function itemLines(item: DriftItem): readonly string[] {
+  return [`  ${visible(item.address)}${item.count === 1 ? '' : ` (${item.count})`}`, `      ${visible(item.reason)}`];
 }

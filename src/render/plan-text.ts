@@ -26,7 +26,7 @@ export function renderPlanText(plan: Plan, options: TextOptions): string {
   const paint = createPaint(options.colour);
   const lines = [heading(plan, paint), ''];
   for (const group of groupChanges(plan.changes)) lines.push(...groupLines(group, paint));
-  if (plan.changes.length === 0) lines.push(paint('green', 'No changes. The gateway is as declared.'), '');
+  if (plan.changes.length === 0) lines.push(noChanges(plan, paint), '');
   lines.push(...section('Left alone:', plan.leftAlone.map(leftAloneLine), paint));
   lines.push(...section('Not settled on the back end:', plan.unsettled.map(unsettledLine), paint));
   lines.push(...guardLines(plan, paint));
@@ -40,6 +40,11 @@ export function renderPlanText(plan: Plan, options: TextOptions): string {
 export function planLine({ counts }: Plan): string {
   const moves = counts.move === 0 ? '' : ` (${counts.move} of them by moving a number between accounts)`;
   return `Plan: ${counts.create + counts.move} to add, ${counts.update} to change, ${counts.delete + counts.move} to destroy.${moves}`;
+}
+
+function noChanges(plan: Plan, paint: Paint): string {
+  const isAsDeclared = plan.guards.verdict === 'ok' && plan.unsettled.length === 0;
+  return isAsDeclared ? paint('green', 'No changes. The gateway is as declared.') : 'No changes.';
 }
 
 function heading(plan: Plan, paint: Paint): string {

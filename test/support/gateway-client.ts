@@ -45,11 +45,10 @@ export async function createBench(
   simulatorOptions: SimulatorOptions = {},
   clientOptions: Partial<ApiClientOptions> = {},
 ): Promise<Bench> {
-  const busy = { now: (): boolean => false };
-  const clock = createVirtualClock({ turns: 5, busy: () => busy.now() });
+  let inFlight: ReturnType<typeof countInFlight> | undefined;
+  const clock = createVirtualClock({ turns: 5, busy: () => (inFlight?.count() ?? 0) > 0 });
   const simulator = await startSimulator({ clock: clock.simulator, ...simulatorOptions });
-  const inFlight = countInFlight();
-  busy.now = () => inFlight.count() > 0;
+  inFlight = countInFlight();
   const client = clientOf(simulator.url, {
     clock,
     credentials: { kind: 'token', token: simulator.token },
@@ -63,7 +62,7 @@ export async function createBench(
     async close() {
       await client.close();
       await simulator.close();
-      inFlight.stop();
+      inFlight?.stop();
     },
   };
 }

@@ -70,6 +70,7 @@ export function findOperation(
   method: string,
   path: string,
 ): { readonly operation: Operation; readonly params: Readonly<Record<string, string>> } | undefined {
+  if (/%(?![0-9a-f]{2})/i.test(path)) return undefined;
   for (const operation of operations) {
     if (operation.method !== method) continue;
     const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');

@@ -1,16 +1,16 @@
 // A console call in a test or in the code under test is a mistake: it fails the test.
 
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeEach, expect, type MockInstance, vi } from 'vitest';
 
 const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
+let spies: readonly MockInstance[] = [];
 
 beforeEach(() => {
-  for (const method of methods) vi.spyOn(console, method);
+  spies = methods.map((method) => vi.spyOn(globalThis.console, method));
 });
 
 afterEach(() => {
-  for (const method of methods) {
-    expect(vi.mocked(console[method]).mock.calls, `console.${method} was called`).toEqual([]);
-    vi.mocked(console[method]).mockRestore();
-  }
+  const calls = spies.flatMap((spy) => spy.mock.calls);
+  for (const spy of spies) spy.mockRestore();
+  expect(calls, 'something was printed with console').toEqual([]);
 });

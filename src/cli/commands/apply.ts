@@ -59,9 +59,9 @@ failed, is unknown or still pending.`,
     const planner = await createPlanner(desired, context, args);
     const gateway = openGateway(desired, context, args);
     try {
-      const progress = createProgress(context, args.has('quiet'));
-      const plan = saved ?? (await planLive(desired, planner, gateway.reader, progress, args));
-      if (!args.has('json')) context.out(introduce(plan, saved !== undefined && args.has('auto-approve'), hasColour(context, args)));
+      const plan = saved ?? (await planLive(desired, planner, gateway.reader, args));
+      if (!args.has('json'))
+        context.out(introduce(plan, saved !== undefined && args.has('auto-approve'), hasColour(context, args)));
       await refuseUnless(plan, allowances, gateway, context, args);
       const { report, error } = await applyPlan({
         plan,
@@ -70,7 +70,7 @@ failed, is unknown or still pending.`,
         reader: gateway.reader,
         writer: gateway.writer,
         clock: context.clock,
-        progress,
+        progress: createProgress(context, args.has('quiet')),
         wait: !args.has('no-wait'),
         waitTimeoutMs: timeout,
         signal: context.signal,

@@ -10,7 +10,6 @@ import { openReader } from '../gateway.ts';
 import { loadDesired } from '../load-desired.ts';
 import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
 import { createPlanner, planLive, scopeOptions } from '../plan-live.ts';
-import { createProgress } from '../progress.ts';
 
 export const driftCommand: Command = {
   positional: '',
@@ -30,7 +29,7 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
     const planner = await createPlanner(desired, context, args);
     const { reader, close } = openReader(desired, context, args);
     try {
-      const plan = await planLive(desired, planner, reader, createProgress(context, args.has('quiet')), args);
+      const plan = await planLive(desired, planner, reader, args);
       const report = findDrift(plan, desired.policy.unmanagedAlarm);
       const out = args.value('out');
       if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));

@@ -9,7 +9,6 @@ import { openReader } from '../gateway.ts';
 import { loadDesired } from '../load-desired.ts';
 import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
 import { createPlanner, planLive, scopeOptions } from '../plan-live.ts';
-import { createProgress } from '../progress.ts';
 
 export const planCommand: Command = {
   positional: '',
@@ -31,7 +30,7 @@ when a guard blocks the plan, which is then still shown in full.`,
     const planner = await createPlanner(desired, context, args);
     const { reader, close } = openReader(desired, context, args);
     try {
-      const plan = await planLive(desired, planner, reader, createProgress(context, args.has('quiet')), args);
+      const plan = await planLive(desired, planner, reader, args);
       const out = args.value('out');
       if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
       await publish(outputs, planRenderers(plan), context, args);

@@ -1,5 +1,6 @@
 // acgctl validate: schema and domain rules, offline.
 
+import { counted } from '../../model/counted.ts';
 import { exitCodes } from '../../model/errors.ts';
 import { renderFindingsText } from '../../render/findings-text.ts';
 import type { Command } from '../command.ts';
@@ -25,13 +26,9 @@ do about it. Sends nothing. Exits 0 when there is no error, else 1.`,
       context.out(renderFindingsText(diagnostics, { colour: hasColour(context, args) }));
       const verdict = valid ? 'Valid' : 'Not valid';
       context.out(
-        `${verdict}: ${count(files, 'file')}, ${count(accounts, 'account')}, ${count(numbers, 'number')}; ${count(errors, 'error')}, ${count(warnings, 'warning')}.\n`,
+        `${verdict}: ${counted(files, 'file')}, ${counted(accounts, 'account')}, ${counted(numbers, 'number')}; ${counted(errors, 'error')}, ${counted(warnings, 'warning')}.\n`,
       );
     }
     return valid ? exitCodes.done : exitCodes.error;
   },
 };
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}

@@ -1,0 +1,123 @@
+// One attempt of one request: a permit, a token, the exchange, its verdict, a log record. What is the same for reads and
+// writes is here: a 429 holds everybody back, a 401 renews the token once, a 403 ends the run.
+
+import { AcgctlError } from '../model/errors.ts';
+import type { Clock } from '../model/ports.ts';
+import type { Exchange, WireRequest } from './exchange.ts';
+import { untilInterrupted } from './interruption.ts';
+import type { Limiter } from './limiter.ts';
+import type { ApiLog } from './log.ts';
+import type { Redact } from './redact.ts';
+import type { Shape } from './reply-shape.ts';
+import type { TokenSource } from './token.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+export interface ApiRequest<T> extends WireRequest {
+  /** `nothing` where 204 is due. */
+  readonly expected: Shape<T> | 'nothing';
+}
+
+export interface AttemptOptions {
+  readonly exchange: Exchange;
+  readonly limiter: Limiter;
+  readonly tokens: TokenSource;
+  readonly clock: Clock;
+  readonly log: ApiLog;
+  readonly redact: Redact;
+}
+
+export interface Interruption {
+  /** Aborted: nothing more is sent, and waits end with AcgctlError INTERRUPTED. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether a request that is on its way is given up as well; a write is not. */
+  readonly inFlight: boolean;
+}
+
+/** @param attempt from 1, for the log */
+export type Attempt = <T>(request: ApiRequest<T>, attempt: number, interruption: Interruption) => Promise<Verdict<T>>;
+
+/**
+ * @throws (from the attempt) AcgctlError AUTH_REJECTED after a second 401, ACCESS_ROLE_MISSING or ACCESS_NOT_ALLOWED on a
+ *   403, INTERRUPTED when aborted before anything was sent
+ */
+export function createAttempt(options: AttemptOptions): Attempt {
+  const { exchange, limiter, tokens, clock, log } = options;
+
+  async function once<T>(request: ApiRequest<T>, attempt: number, interruption: Interruption): Promise<Answer<T>> {
+    const permit = await untilInterrupted(limiter.acquire(interruption.signal), interruption.signal);
+    try {
+      const token = await tokens.current();
+      const wire = { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+      const started = clock.now();
+      const outcome = await exchange(wire, interruption.inFlight ? interruption.signal : undefined);
+      const verdict = redacted(judge(outcome, request.expected, clock.date()), options.redact);
+      const requestId = request.headers['x-ms-client-request-id'];
+      log({
+        event: 'request',
+        method: request.method,
+        path: request.url.pathname + request.url.search,
+        attempt,
+        milliseconds: clock.now() - started,
+        ...(outcome.kind === 'reply' ? { status: outcome.status } : {}),
+        ...(verdict.kind === 'failed' ? { failure: verdict.code } : {}),
+        ...(requestId === undefined ? {} : { requestId }),
+        waitedMilliseconds: permit.waitedMilliseconds,
+        ...(permit.waitedFor === undefined ? {} : { waitedFor: permit.waitedFor }),
+      });
+      return { verdict, token };
+    } finally {
+      permit.release();
+    }
+  }
+
+  return async (request, attempt, interruption) => {
+    let { verdict, token } = await once(request, attempt, interruption);
+    if (verdict.kind === 'refused' && verdict.status === 401) {
+      log({ event: 'renew-token', reason: `401 ${verdict.code}`, path: request.url.pathname });
+      await tokens.replace(token);
+      ({ verdict, token } = await once(request, attempt, interruption));
+      if (verdict.kind === 'refused' && verdict.status === 401) throw rejected(verdict.message);
+    }
+    if (verdict.kind === 'refused' && verdict.status === 403) throw forbidden(verdict);
+    if (verdict.kind === 'throttled') {
+      limiter.hold(verdict.holdMilliseconds);
+      log({ event: 'hold', reason: '429', path: request.url.pathname, milliseconds: verdict.holdMilliseconds });
+    }
+    return verdict;
+  };
+}
+
+interface Answer<T> {
+  readonly verdict: Verdict<T>;
+  readonly token: string;
+}
+
+function redacted<T>(verdict: Verdict<T>, redact: Redact): Verdict<T> {
+  return verdict.kind === 'good' ? verdict : { ...verdict, message: redact(verdict.message) };
+}
+
+function rejected(message: string): AcgctlError {
+  return new AcgctlError(
+    'AUTH_REJECTED',
+    `The gateway rejected a new token too (401): ${message}`,
+    'Check that AZURE_TENANT_ID is the tenant of the gateway, and this machine’s clock.',
+  );
+}
+
+function forbidden(verdict: {
+  readonly code: string;
+  readonly message: string;
+  readonly isJson: boolean;
+}): AcgctlError {
+  return verdict.isJson
+    ? new AcgctlError(
+        'ACCESS_ROLE_MISSING',
+        `The gateway forbids it (403, ${verdict.code}): ${verdict.message}`,
+        'Give the application the role that it needs (ProvisioningAPI.Read, .Write, .Delete or .Admin) and admin consent.',
+      )
+    : new AcgctlError(
+        'ACCESS_NOT_ALLOWED',
+        `Access denied (403), but not by the gateway’s API: ${verdict.message}`,
+        'Add the address that this machine is seen with to the gateway’s IP allow-list, or check the proxy.',
+      );
+}

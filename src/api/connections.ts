@@ -1,0 +1,41 @@
+// Connections: HTTP/1.1 over undici, through the environment's proxy. They live a minute at most, so that a gateway whose
+// DNS name moves to the other region is found there (api-facts section 11: TTL 60 s).
+
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Environment } from './environment.ts';
+
+export interface ConnectionOptions {
+  /** `HTTPS_PROXY` and `NO_PROXY` count, in either case. Loopback is never sent through a proxy. */
+  readonly env: Environment;
+  /** PEM of an authority to trust beside Node's own (and NODE_EXTRA_CA_CERTS): the embedded simulator's. */
+  readonly ca?: string;
+}
+
+const loopback = 'localhost,127.0.0.1,[::1]';
+
+export function openConnections(options: ConnectionOptions): Dispatcher {
+  const { env, ca } = options;
+  const tls = ca === undefined ? {} : { ca };
+  const shared = {
+    allowH2: false,
+    pipelining: 1,
+    clientTtl: 60_000,
+    // Shorter than a server's usual 5 s, so that a request is rarely written to a connection that is being closed.
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 30_000,
+    // exchange.ts has one deadline over all of it; these stop a body that stands still but not one that drips.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: 10_000, ...tls },
+  };
+  const proxy = env.HTTPS_PROXY || env.https_proxy;
+  const direct = env.NO_PROXY || env.no_proxy || '';
+  if (!proxy || direct.trim() === '*') return new Agent(shared);
+  return new EnvHttpProxyAgent({
+    ...shared,
+    requestTls: tls,
+    httpProxy: '',
+    httpsProxy: proxy,
+    noProxy: `${direct},${loopback}`,
+  });
+}

@@ -1,0 +1,142 @@
+// One request and its whole reply, under one deadline. Whatever goes wrong is a value that says whether the request can
+// have reached the other side; nothing is retried here.
+
+import { type Dispatcher, request } from 'undici';
+import type { Clock } from '../model/ports.ts';
+
+export interface WireRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface WireReply {
+  readonly kind: 'reply';
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface WireFailure {
+  readonly kind: 'failure';
+  readonly code: WireFailureCode;
+  readonly message: string;
+}
+
+/**
+ * Nothing was sent: HOST_NOT_FOUND, NETWORK_UNREACHABLE, TLS_UNTRUSTED. It may have been: NETWORK_LOST, NETWORK_TIMEOUT,
+ * INTERRUPTED. An answer came that is not taken: REPLY_REDIRECT, REPLY_ENCODED, REPLY_TOO_LARGE, REPLY_NOT_TEXT.
+ */
+export type WireFailureCode =
+  | 'HOST_NOT_FOUND'
+  | 'NETWORK_UNREACHABLE'
+  | 'TLS_UNTRUSTED'
+  | 'NETWORK_LOST'
+  | 'NETWORK_TIMEOUT'
+  | 'INTERRUPTED'
+  | 'REPLY_REDIRECT'
+  | 'REPLY_ENCODED'
+  | 'REPLY_TOO_LARGE'
+  | 'REPLY_NOT_TEXT';
+
+export interface ExchangeOptions {
+  readonly connections: Dispatcher;
+  readonly clock: Clock;
+  /** For connecting, sending and the last byte of the reply together; 30 s unless a test says otherwise. */
+  readonly deadlineMilliseconds?: number;
+}
+
+export type Exchange = (wire: WireRequest, signal?: AbortSignal) => Promise<WireReply | WireFailure>;
+
+/** 16 MiB; a page of 500 numbers is below 1 MiB. */
+const maxBodyBytes = 16 * 1024 * 1024;
+
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { connections, clock, deadlineMilliseconds = 30_000 } = options;
+  return async (wire, signal) => {
+    const stop = new AbortController();
+    const finished = new AbortController();
+    let timedOut = false;
+    const deadline = clock.sleep(deadlineMilliseconds, finished.signal).then(
+      () => {
+        timedOut = true;
+        stop.abort();
+      },
+      () => undefined,
+    );
+    const interrupt = (): void => stop.abort();
+    signal?.addEventListener('abort', interrupt, { once: true });
+    if (signal?.aborted === true) interrupt();
+    try {
+      return await exchangeOnce(connections, wire, stop.signal);
+    } catch (error) {
+      if (timedOut) return failure('NETWORK_TIMEOUT', `no complete reply within ${deadlineMilliseconds / 1000} s`);
+      if (signal?.aborted === true) return failure('INTERRUPTED', 'interrupted');
+      return networkFailure(error);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      finished.abort();
+      await deadline;
+    }
+  };
+}
+
+async function exchangeOnce(
+  connections: Dispatcher,
+  wire: WireRequest,
+  signal: AbortSignal,
+): Promise<WireReply | WireFailure> {
+  const { statusCode, headers, body } = await request(wire.url, {
+    dispatcher: connections,
+    method: wire.method,
+    // Without compression the bytes that are counted are the bytes that are kept.
+    headers: { ...wire.headers, 'accept-encoding': 'identity' },
+    ...(wire.body === undefined ? {} : { body: wire.body }),
+    signal,
+  });
+  const refuse = (code: WireFailureCode, message: string): WireFailure => {
+    body.on('error', () => undefined);
+    body.destroy();
+    return failure(code, message);
+  };
+  if (statusCode >= 300 && statusCode < 400) {
+    return refuse('REPLY_REDIRECT', `status ${statusCode} to ${text(headers.location) ?? 'nowhere'}`);
+  }
+  const encoding = text(headers['content-encoding']) ?? 'identity';
+  if (encoding !== 'identity') return refuse('REPLY_ENCODED', `content-encoding ${encoding}, which was not asked for`);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodyBytes) return refuse('REPLY_TOO_LARGE', `more than ${maxBodyBytes} bytes`);
+    chunks.push(chunk);
+  }
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) flat[name] = text(value) ?? '';
+  try {
+    const decoded = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return { kind: 'reply', status: statusCode, headers: flat, body: decoded };
+  } catch {
+    return failure('REPLY_NOT_TEXT', 'the body is not UTF-8');
+  }
+}
+
+function text(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header;
+}
+
+function networkFailure(error: unknown): WireFailure {
+  const { code = '', syscall, message } = error as NodeJS.ErrnoException;
+  const words = code === '' || message?.includes(code) ? message : `${message} (${code})`;
+  if (code === 'ENOTFOUND') return failure('HOST_NOT_FOUND', words);
+  if (/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|ERR_SSL/.test(code)) return failure('TLS_UNTRUSTED', words);
+  const beforeSending = code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'EAI_AGAIN' || /^Proxy response/.test(message);
+  if (beforeSending || syscall === 'connect' || code === 'ECONNREFUSED') return failure('NETWORK_UNREACHABLE', words);
+  return failure('NETWORK_LOST', words);
+}
+
+function failure(code: WireFailureCode, message: string): WireFailure {
+  return { kind: 'failure', code, message };
+}

@@ -1,0 +1,67 @@
+// All that can be wrong with a reply, by code: whether it may pass by itself, and what to do about it.
+
+import { AcgctlError, exitCodes } from '../model/errors.ts';
+import type { WireFailureCode } from './exchange.ts';
+
+export type FailureCode =
+  | WireFailureCode
+  | 'GATEWAY_ERROR'
+  | 'REPLY_EMPTY'
+  | 'REPLY_NOT_JSON'
+  | 'REPLY_TRUNCATED'
+  | 'REPLY_SHAPE'
+  | 'REPLY_STATUS';
+
+interface FailureKind {
+  /** A read is tried again. */
+  readonly passing: boolean;
+  /** False where the request certainly never left. */
+  readonly sent: boolean;
+  readonly hint: string;
+}
+
+const between =
+  'Something between here and the gateway answered (a proxy, a sign-in page): check the host name and HTTPS_PROXY.';
+const network =
+  'If it stays so: an address that is not on the gateway’s IP allow-list is cut off like this; check the allow-list, the firewall and HTTPS_PROXY.';
+const contract =
+  'The reply does not follow the Provisioning API 2024-02-29-preview: check apiVersion, and report it with --log.';
+
+const kinds = {
+  HOST_NOT_FOUND: { passing: false, sent: false, hint: 'Check gateway.baseDomain in acg.yaml and this machine’s DNS.' },
+  NETWORK_UNREACHABLE: { passing: true, sent: false, hint: network },
+  TLS_UNTRUSTED: {
+    passing: false,
+    sent: false,
+    hint: 'The certificate is not trusted. Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to its authority.',
+  },
+  NETWORK_LOST: { passing: true, sent: true, hint: network },
+  NETWORK_TIMEOUT: { passing: true, sent: true, hint: network },
+  INTERRUPTED: { passing: false, sent: true, hint: 'Run it again.' },
+  REPLY_REDIRECT: { passing: false, sent: true, hint: between },
+  REPLY_ENCODED: { passing: false, sent: true, hint: between },
+  REPLY_TOO_LARGE: { passing: false, sent: true, hint: contract },
+  REPLY_NOT_TEXT: { passing: false, sent: true, hint: between },
+  GATEWAY_ERROR: { passing: true, sent: true, hint: 'The gateway has a fault of its own. Try again in a few minutes.' },
+  REPLY_EMPTY: { passing: false, sent: true, hint: between },
+  REPLY_NOT_JSON: { passing: false, sent: true, hint: between },
+  REPLY_TRUNCATED: { passing: true, sent: true, hint: 'The reply was cut short. Try again.' },
+  REPLY_SHAPE: { passing: false, sent: true, hint: contract },
+  REPLY_STATUS: { passing: false, sent: true, hint: contract },
+} as const satisfies Record<FailureCode, FailureKind>;
+
+/** True where trying a read again may help. */
+export function isPassing(code: FailureCode): boolean {
+  return kinds[code].passing;
+}
+
+/** True where the request may have reached the gateway. */
+export function mayHaveArrived(code: FailureCode): boolean {
+  return kinds[code].sent;
+}
+
+/** The error that stops the run, for a read that failed. `what` is the request in a few words. */
+export function failureError(code: FailureCode, what: string, message: string): AcgctlError {
+  const exitCode = code === 'INTERRUPTED' ? exitCodes.interrupted : exitCodes.error;
+  return new AcgctlError(code, `${what}: ${message}`, kinds[code].hint, { exitCode });
+}

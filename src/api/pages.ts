@@ -1,0 +1,167 @@
+// Reading a list page by page. The pages of a list that changes meanwhile may miss items or hold them twice, so a listing
+// counts only when it is proved complete: as many different keys as the gateway counted with the first and with the last
+// page, no key twice, and no further page. Otherwise it starts again, three times in all.
+
+import type { Page } from '../kinds/wire.ts';
+import { AcgctlError } from '../model/errors.ts';
+import type { ApiClient } from './client.ts';
+import { getRequest } from './get-request.ts';
+import { resolveNextLink } from './next-link.ts';
+import { refusalError } from './read-request.ts';
+import type { Shape } from './reply-shape.ts';
+import { type ApiPath, apiUrl } from './urls.ts';
+
+/** Takes the items of one listing; a new one is made for each start. */
+export interface Collector<T, R> {
+  add(items: readonly T[]): void;
+  /** `repeated`: a key that came twice, if one did. */
+  finish(): { readonly count: number; readonly repeated: string | undefined; readonly result: R };
+}
+
+export interface ListOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told the length of each page, and the count of the list with its first page. */
+  readonly onPage?: ((items: number, count: number | undefined) => void) | undefined;
+}
+
+export interface ListPage<T> {
+  readonly items: readonly T[];
+  /** `x-ms-record-count`. */
+  readonly count: number | undefined;
+  readonly url: URL;
+  readonly nextLink: string | null | undefined;
+}
+
+export interface ListReader {
+  /** The first page, which tells the count and the page size that the gateway grants. */
+  firstPage<T>(path: ApiPath, shape: Shape<Page<T>>, options: ListOptions): Promise<ListPage<T>>;
+  /**
+   * The whole list; `first` is a first page that is already there.
+   *
+   * @throws AcgctlError LIST_INCOMPLETE when three starts gave no complete list
+   */
+  readList<T, R>(
+    path: ApiPath,
+    shape: Shape<Page<T>>,
+    collect: () => Collector<T, R>,
+    options: ListOptions,
+    first?: ListPage<T>,
+  ): Promise<R>;
+}
+
+const maxStarts = 3;
+/** What SW23 allowed (api-facts section 3); a gateway that grants less is taken as it is. */
+const pageSize = '500';
+
+export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uuid' | 'log'>): ListReader {
+  /** Cleared when the gateway refuses the parameter itself. */
+  let asksPageSize = true;
+
+  async function getPage<T>(url: URL, shape: Shape<Page<T>>, signal: AbortSignal | undefined) {
+    const reply = await client.read(getRequest(url, shape, client.uuid), signal);
+    if (reply.kind === 'refused') return reply;
+    const { value, nextLink } = reply.value;
+    const header = reply.headers['x-ms-record-count'];
+    const count = header !== undefined && /^\d+$/.test(header) ? Number(header) : undefined;
+    return { kind: 'page', items: value, nextLink, count, url } as const;
+  }
+
+  async function firstPage<T>(path: ApiPath, shape: Shape<Page<T>>, options: ListOptions): Promise<ListPage<T>> {
+    const asked = asksPageSize;
+    const url = apiUrl(client.target, path, { countRecords: 'true', ...(asked ? { maxpagesize: pageSize } : {}) });
+    const page = await getPage(url, shape, options.signal);
+    if (page.kind === 'page') return page;
+    if (page.status !== 400 || !asked) throw refusalError(`GET ${url.pathname}`, page);
+    asksPageSize = false;
+    return firstPage(path, shape, options);
+  }
+
+  /** The page after this one; undefined after the last, or why it cannot be read. */
+  async function nextPage<T>(
+    page: ListPage<T>,
+    visited: ReadonlySet<string>,
+    shape: Shape<Page<T>>,
+    signal: AbortSignal | undefined,
+  ): Promise<ListPage<T> | undefined | string> {
+    const next = resolveNextLink(page.nextLink, page.url);
+    if ('problem' in next) return next.problem;
+    if (next.url === undefined) return undefined;
+    if (visited.has(next.url.href)) return 'nextLink leads back to a page that was read';
+    const reply = await getPage(next.url, shape, signal);
+    if (reply.kind === 'page') return reply;
+    return `a page was refused (${reply.status}, ${reply.code}): ${reply.message}`;
+  }
+
+  /** One listing from its first page on: the result, or why it is not complete. */
+  async function listOnce<T, R>(
+    first: ListPage<T>,
+    shape: Shape<Page<T>>,
+    collector: Collector<T, R>,
+    { signal, onPage }: ListOptions,
+  ): Promise<Listing<R>> {
+    const visited = new Set<string>();
+    const maxPages = 2 * Math.ceil((first.count ?? 0) / Math.max(1, first.items.length)) + 10;
+    let last = first;
+    for (let page: ListPage<T> | undefined = first; page !== undefined; ) {
+      collector.add(page.items);
+      onPage?.(page.items.length, page === first ? page.count : undefined);
+      visited.add(page.url.href);
+      last = page;
+      if (visited.size > maxPages) return { problem: `more than ${maxPages} pages` };
+      const next: ListPage<T> | undefined | string = await nextPage(page, visited, shape, signal);
+      if (typeof next === 'string') return { problem: next };
+      page = next;
+    }
+    return proved(collector, first.count, last.count);
+  }
+
+  return {
+    firstPage,
+    async readList(path, shape, collect, options, first) {
+      let start = first;
+      for (let starts = 1; ; starts += 1) {
+        const outcome = await listOnce(start ?? (await firstPage(path, shape, options)), shape, collect(), options);
+        if ('result' in outcome) return outcome.result;
+        const { pathname } = apiUrl(client.target, path);
+        client.log({ event: 'restart-list', reason: outcome.problem, path: pathname });
+        if (starts === maxStarts) throw incomplete(pathname, outcome.problem);
+        start = undefined;
+      }
+    },
+  };
+}
+
+type Listing<R> = { readonly result: R } | { readonly problem: string };
+
+/** The result of a listing whose pages are all read, if it is complete. */
+function proved<T, R>(collector: Collector<T, R>, first: number | undefined, last: number | undefined): Listing<R> {
+  if (first === undefined || last === undefined) return { problem: 'the gateway did not say how many there are' };
+  const { count, repeated, result } = collector.finish();
+  if (repeated !== undefined) return { problem: `${repeated} came twice` };
+  if (count === first && count === last) return { result };
+  return { problem: `${count} came, and the gateway counted ${first} at first and ${last} at last` };
+}
+
+function incomplete(pathname: string, problem: string): AcgctlError {
+  return new AcgctlError(
+    'LIST_INCOMPLETE',
+    `GET ${pathname} gave no complete list in ${maxStarts} starts: ${problem}.`,
+    'Nothing is planned from a part of the gateway. If something else is changing it now, try again when it is done.',
+  );
+}
+
+/** Collects into a map by key, in code-unit order of nothing: as the items came. */
+export function collectByKey<T>(key: (item: T) => string): Collector<T, ReadonlyMap<string, T>> {
+  const items = new Map<string, T>();
+  let repeated: string | undefined;
+  return {
+    add(page) {
+      for (const item of page) {
+        const name = key(item);
+        if (items.has(name)) repeated ??= name;
+        items.set(name, item);
+      }
+    },
+    finish: () => ({ count: items.size, repeated, result: items }),
+  };
+}

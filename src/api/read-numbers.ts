@@ -1,0 +1,72 @@
+// The numbers of the gateway, by the cheaper of two ways: the one list of all numbers, whose pages come one after the
+// other, or the lists of the wanted accounts, many at once. One list of everything never takes more requests than a list
+// an account, so the choice only exists where not all accounts are wanted (PERFORMANCE.md section 7).
+
+import type { AccountName } from '../model/account-name.ts';
+import { createNumberTableBuilder, type NumberTable, numberRow } from '../model/number-table.ts';
+import { failureError } from './failure.ts';
+import { mapInParallel } from './in-parallel.ts';
+import type { ApiLog } from './log.ts';
+import type { NumberRows } from './number-rows.ts';
+import type { ListOptions, ListPage, ListReader } from './pages.ts';
+import { shapes } from './reply-shape.ts';
+
+export interface NumbersRequest {
+  readonly lists: ListReader;
+  readonly rows: NumberRows;
+  readonly options: ListOptions;
+  readonly log: ApiLog;
+  /** Every account that is there, with a number of numbers that it has at least. */
+  readonly atLeast: ReadonlyMap<AccountName, number>;
+  /** The accounts whose numbers are wanted. */
+  readonly wanted: ReadonlySet<AccountName>;
+}
+
+/** Up to so many accounts are read one by one without asking for the size of the whole. */
+const fewAccounts = 3;
+/** Enough to use up the limit at latencies of up to 9.6 s (PERFORMANCE.md section 6). */
+const listsAtOnce = 16;
+
+/** The rows of all accounts or, after the lists of the wanted ones, only of those. */
+export async function readNumbers(request: NumbersRequest): Promise<NumberTable> {
+  const { lists, wanted, atLeast, options, log } = request;
+  if (wanted.size === 0) return createNumberTableBuilder().build();
+  if (wanted.size === atLeast.size) return readGlobalList(request);
+  if (wanted.size <= fewAccounts) return readAccountLists(request);
+  const probe = await lists.firstPage({ of: 'numbers' }, shapes.numberPage, options);
+  const pageSize = Math.max(1, probe.items.length);
+  const pages = (numbers: number): number => Math.max(1, Math.ceil(numbers / pageSize));
+  const globalLeft = pages(probe.count ?? 0) - 1;
+  let perAccount = 0;
+  for (const name of wanted) perAccount += pages(atLeast.get(name) ?? 0);
+  const reason = `${globalLeft} requests more for all numbers, at least ${perAccount} for ${wanted.size} accounts`;
+  log({ event: 'choose-lists', reason, path: perAccount < globalLeft ? '/accounts' : '/numbers' });
+  return perAccount < globalLeft ? readAccountLists(request) : readGlobalList(request, probe);
+}
+
+type NumberPage = ListPage<Parameters<ReturnType<NumberRows['collect']>['add']>[0][number]>;
+
+function readGlobalList({ lists, rows, options }: NumbersRequest, first?: NumberPage): Promise<NumberTable> {
+  return lists.readList({ of: 'numbers' }, shapes.numberPage, rows.collect, options, first);
+}
+
+async function readAccountLists({ lists, rows, wanted, options }: NumbersRequest): Promise<NumberTable> {
+  const tables = await mapInParallel([...wanted], listsAtOnce, async (account) => {
+    const path = { of: 'account-numbers', account } as const;
+    const table = await lists.readList(path, shapes.numberPage, rows.collect, options);
+    const index = rows.accountIndex(account);
+    if (table.accounts.some((other) => other !== index)) {
+      throw failureError(
+        'REPLY_SHAPE',
+        `GET /accounts/${account}/numbers`,
+        'the list holds a number of another account',
+      );
+    }
+    return table;
+  });
+  const builder = createNumberTableBuilder();
+  for (const table of tables) {
+    for (let index = 0; index < table.count; index += 1) builder.add(numberRow(table, index));
+  }
+  return builder.build();
+}

@@ -1,0 +1,65 @@
+// Writes: sent again only when the gateway certainly did not carry them out, with the same id and the same bytes. All
+// else that leaves a doubt is `unknown`, which is settled by reading.
+
+import type { Clock, WriteResult } from '../model/ports.ts';
+import type { ApiRequest, Attempt } from './attempt.ts';
+import { backoffMilliseconds } from './backoff.ts';
+import { mayHaveArrived } from './failure.ts';
+import { throwIfInterrupted, untilInterrupted } from './interruption.ts';
+import type { ApiLog } from './log.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface WriteOptions {
+  readonly attempt: Attempt;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** A new UUID. */
+  readonly uuid: () => string;
+  readonly log: ApiLog;
+}
+
+/** @throws (from the write) what attempt.ts throws: in each case the gateway did nothing */
+export type Write = <T>(request: ApiRequest<T>, signal?: AbortSignal) => Promise<WriteResult>;
+
+const maxAttempts = 3;
+
+export function createWrite({ attempt, clock, random, uuid, log }: WriteOptions): Write {
+  return async (request, signal) => {
+    // Both headers belong together and make a repeated request harmless (api-facts section 3); the date as IMF-fixdate.
+    const repeatable = {
+      ...request,
+      headers: {
+        ...request.headers,
+        'repeatability-request-id': uuid(),
+        'repeatability-first-sent': clock.date().toUTCString(),
+      },
+    };
+    for (let number = 1; ; number += 1) {
+      throwIfInterrupted(signal);
+      const verdict = await attempt(repeatable, number, { signal, inFlight: false });
+      const isUndone = verdict.kind === 'throttled' || (verdict.kind === 'failed' && !mayHaveArrived(verdict.code));
+      if (!isUndone || number === maxAttempts) return resultOf(verdict);
+      if (verdict.kind === 'throttled') continue; // The limiter holds the next attempt back.
+      const milliseconds = backoffMilliseconds(number, random());
+      log({ event: 'retry', reason: verdict.code, path: request.url.pathname, milliseconds });
+      await untilInterrupted(clock.sleep(milliseconds, signal), signal);
+    }
+  };
+}
+
+function resultOf<T>(verdict: Verdict<T>): WriteResult {
+  switch (verdict.kind) {
+    case 'good':
+      if (verdict.headers['repeatability-result'] === 'rejected') {
+        return { kind: 'unknown', message: 'the gateway did not take the request as a repeatable one' };
+      }
+      return { kind: 'accepted', ...(verdict.headers.etag === undefined ? {} : { etag: verdict.headers.etag }) };
+    case 'refused':
+      return { kind: 'refused', status: verdict.status, code: verdict.code, message: verdict.message };
+    case 'throttled':
+      return { kind: 'refused', status: 429, code: 'RATE_LIMITED', message: verdict.message };
+    case 'failed':
+      return { kind: 'unknown', message: `${verdict.message} (${verdict.code})` };
+  }
+}

@@ -1,0 +1,51 @@
+// All numbers of the repository as one table, with the place and the entry that each comes from.
+
+import type { SourceRef } from '../model/diagnostic.ts';
+import type { E164 } from '../model/e164.ts';
+import { createNumberTableBuilder, type NumberTable } from '../model/number-table.ts';
+import { createSettingsPool, type SettingsId, type SettingsPool } from '../model/settings.ts';
+
+export interface DeclaredNumbers {
+  readonly pool: SettingsPool;
+  readonly sources: readonly SourceRef[];
+  /** Index into `sources` -> the entry: marks of one list or CSV file have the same. */
+  readonly entries: readonly number[];
+  /** Numbers added so far, also those above the limit. */
+  readonly count: number;
+  /** A new entry of some account's `numbers:`. */
+  openEntry(): number;
+  mark(entry: number, source: SourceRef): number;
+  add(number: E164, account: number, settings: SettingsId, mark: number): void;
+  build(): NumberTable;
+}
+
+/** Above `limit` numbers are counted and not kept. */
+export function createDeclaredNumbers(limit: number): DeclaredNumbers {
+  const pool = createSettingsPool();
+  const builder = createNumberTableBuilder();
+  const sources: SourceRef[] = [];
+  const entries: number[] = [];
+  let count = 0;
+  let opened = 0;
+  return {
+    pool,
+    sources,
+    entries,
+    get count() {
+      return count;
+    },
+    openEntry() {
+      opened += 1;
+      return opened - 1;
+    },
+    mark(entry, source) {
+      entries.push(entry);
+      return sources.push(source) - 1;
+    },
+    add(number, account, settings, mark) {
+      count += 1;
+      if (count <= limit) builder.add({ number, account, settings, mark });
+    },
+    build: () => builder.build(),
+  };
+}

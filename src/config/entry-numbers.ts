@@ -1,0 +1,127 @@
+// The numbers of an entry in the YAML file itself: one, a range or a list.
+
+import { isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import type { NumberRange } from '../model/desired.ts';
+import type { SourceRef } from '../model/diagnostic.ts';
+import { type E164, formatE164, parseE164 } from '../model/e164.ts';
+import { addNothing, isNothing } from './decode.ts';
+import type { EntryContext } from './entry-context.ts';
+import { type EntrySettings, locateIn } from './entry-settings.ts';
+import type { Findings } from './findings.ts';
+import { isPlainData } from './mapping.ts';
+import type { Locate, Settled } from './number-settings.ts';
+import { parseRange, remedyForNumber } from './number-text.ts';
+import { showValue } from './show-value.ts';
+import { firstTollFree } from './toll-free.ts';
+
+export function readSingle(node: Node, entry: YAMLMap, settings: EntrySettings, context: EntryContext): void {
+  const number = readNumber(node, context);
+  if (number === undefined) return;
+  const { numbers, source } = context;
+  const mark = numbers.mark(numbers.openEntry(), source.at(entry.range?.[0] ?? 0));
+  numbers.add(number, context.account, settings.settled?.id ?? 0, mark);
+  checkCountryCode({ first: number, last: number }, settings.settled, locateIn(entry, context), context.findings);
+}
+
+export function readRange(node: Node, entry: YAMLMap, settings: EntrySettings, context: EntryContext): void {
+  const { numbers, source, findings, limits } = context;
+  const text = isScalar(node) ? String(node.value) : '';
+  const range = parseRange(text);
+  const at = source.at(node.range?.[0] ?? 0);
+  if (typeof range === 'string') {
+    findings.add({
+      code: 'RANGE_FORMAT',
+      at,
+      message: `The range ${showValue(text)} ${range}.`,
+      hint: 'Write the lower number first, both in full: `+14255550110..+14255550199`.',
+    });
+    return;
+  }
+  const size = range.last - range.first + 1;
+  if (size > limits.rangeNumbers) {
+    findings.add({
+      code: 'RANGE_TOO_LARGE',
+      at,
+      message: `The range has ${size} numbers; ${limits.rangeNumbers} is the limit.`,
+      hint: 'Check the two numbers, or make several ranges of it.',
+    });
+    return;
+  }
+  const mark = numbers.mark(numbers.openEntry(), source.at(entry.range?.[0] ?? 0));
+  const id = settings.settled?.id ?? 0;
+  for (let number = range.first; number <= range.last; number = (number + 1) as E164) {
+    numbers.add(number, context.account, id, mark);
+  }
+  checkCountryCode(range, settings.settled, locateIn(entry, context), findings);
+}
+
+export function readList(node: Node, entry: YAMLMap, settings: EntrySettings, context: EntryContext): void {
+  const { numbers, source, findings } = context;
+  if (!isSeq(node) || node.items.length === 0) {
+    findings.add({
+      code: isSeq(node) ? 'VALUE_LENGTH' : 'TYPE_WRONG',
+      at: source.at(node.range?.[0] ?? 0),
+      message: isSeq(node) ? 'The list is empty.' : 'The value of `list` is not a list.',
+      hint: isSeq(node)
+        ? 'Remove the entry; for an account without numbers write `numbers: []`.'
+        : 'Write `list: [+14255550100, …]`.',
+    });
+    return;
+  }
+  const opened = numbers.openEntry();
+  const id = settings.settled?.id ?? 0;
+  let tollFree: E164 | undefined;
+  for (const item of node.items as Node[]) {
+    const number = readNumber(item, context);
+    if (number === undefined) continue;
+    numbers.add(number, context.account, id, numbers.mark(opened, source.at(item.range?.[0] ?? 0)));
+    tollFree ??= firstTollFree({ first: number, last: number });
+  }
+  if (tollFree !== undefined) {
+    checkCountryCode({ first: tollFree, last: tollFree }, settings.settled, locateIn(entry, context), findings);
+  }
+}
+
+/** True after a finding: one for an entry is enough, whatever the count of its toll-free numbers. */
+export function checkCountryCode(
+  range: NumberRange,
+  settled: Settled | undefined,
+  locate: Locate,
+  findings: Findings,
+): boolean {
+  if (settled?.withoutCountry === undefined) return false;
+  const tollFree = firstTollFree(range);
+  if (tollFree === undefined) return false;
+  findings.add({
+    code: 'COUNTRY_CODE_MISSING',
+    at: locate(settled.withoutCountry),
+    message: `The toll-free number ${formatE164(tollFree)} needs \`displayedCountryCode\`.`,
+    hint: 'Add `displayedCountryCode: …` to the configuration of its Teams service.',
+  });
+  return true;
+}
+
+/** The problem with a text that is meant to be a number. */
+export function addNumberFormat(text: string, at: SourceRef, findings: Findings): void {
+  findings.add({
+    code: 'NUMBER_FORMAT',
+    at,
+    message: text === '' ? 'There is no number.' : `${showValue(text)} is not a number in E.164 form.`,
+    hint: remedyForNumber(text),
+  });
+}
+
+function readNumber(node: Node, { source, findings }: EntryContext): E164 | undefined {
+  if (isNothing(node)) addNothing(source, node, undefined, undefined, findings);
+  else if (isPlainData(node, source, findings)) {
+    const text = isScalar(node) ? String(node.value) : '';
+    const number = parseE164(text);
+    if (number !== undefined) return number;
+    addNumberFormat(isScalar(node) ? text : source.text.slice(...rangeOf(node)), source.at(rangeOf(node)[0]), findings);
+  }
+  return undefined;
+}
+
+function rangeOf(node: Node): [number, number] {
+  return [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
+}

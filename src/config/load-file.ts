@@ -1,0 +1,40 @@
+// A file of the repository as text or as a YAML tree, with what is wrong with it as findings.
+
+import type { SourceRef } from '../model/diagnostic.ts';
+import type { Findings } from './findings.ts';
+import type { Limits } from './limits.ts';
+import type { Repository } from './read.ts';
+import { decodeText } from './text.ts';
+import { parseYaml, type YamlSource } from './yaml-source.ts';
+
+export interface FileLoader {
+  /** Files that could be read. */
+  readonly count: number;
+  /** `namedAt`: the place that names the file. */
+  loadText(file: string, namedAt: SourceRef): Promise<string | undefined>;
+  loadYaml(file: string): Promise<YamlSource | undefined>;
+}
+
+export function createFileLoader(repository: Repository, limits: Limits, findings: Findings): FileLoader {
+  let count = 0;
+  return {
+    get count() {
+      return count;
+    },
+    loadText,
+    async loadYaml(file) {
+      const text = await loadText(file, { file, line: 1, column: 1 });
+      return text === undefined ? undefined : parseYaml(file, text, limits.depth, findings);
+    },
+  };
+
+  async function loadText(file: string, namedAt: SourceRef): Promise<string | undefined> {
+    const bytes = await repository.read(file);
+    if (!(bytes instanceof Uint8Array)) {
+      findings.add({ ...bytes, at: namedAt });
+      return undefined;
+    }
+    count += 1;
+    return decodeText(file, bytes, limits, findings);
+  }
+}

@@ -1,0 +1,89 @@
+// The config repository as desired state, or all that is wrong with it: files -> Desired | Diagnostic[].
+
+import type { Desired } from '../model/desired.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { assembleDesired } from './assemble.ts';
+import { checkAccounts, checkIgnoredAccounts, checkSubdomainLengths } from './cross-rules.ts';
+import { createDeclaredNumbers } from './declared-numbers.ts';
+import { checkDuplicateNumbers } from './duplicate-numbers.ts';
+import { configTooLarge } from './file-problems.ts';
+import { createFindings, type Findings, settleFindings } from './findings.ts';
+import { defaultGatewayFile, type GatewayFile, gatewayFileName, readGatewayFile } from './gateway-file.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { loadAccounts } from './load-accounts.ts';
+import { createFileLoader } from './load-file.ts';
+import { openRepository } from './read.ts';
+import { showValue } from './show-value.ts';
+
+export interface LoadOptions {
+  /** Folder of acg.yaml. */
+  readonly root: string;
+  /** `YYYY-MM-DD` in UTC: what ignore rules end by. */
+  readonly today: string;
+  /** The base domain that the environment pins (ACG_BASE_DOMAIN), beside those of Azure. */
+  readonly allowedBaseDomain?: string;
+  readonly limits?: Partial<Limits>;
+}
+
+export interface LoadedConfig {
+  /** Sorted by file, line, column and code. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Only when no diagnostic is an error. */
+  readonly desired?: Desired;
+  /** Files that were read. */
+  readonly files: number;
+  readonly accounts: number;
+  readonly numbers: number;
+}
+
+export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const findings = createFindings();
+  const repository = await openRepository(options.root, limits);
+  const loader = createFileLoader(repository, limits, findings);
+  const declared = createDeclaredNumbers(limits.totalNumbers);
+
+  const source = await loader.loadYaml(gatewayFileName);
+  if (findings.all.some(({ code }) => code === 'GATEWAY_FILE_MISSING')) {
+    // Most probably the wrong folder: nothing that is found in it would mean anything.
+    return { diagnostics: settleFindings(findings.all, new Map()), files: 0, accounts: 0, numbers: 0 };
+  }
+  const { today, allowedBaseDomain } = options;
+  const gateway =
+    source === undefined ? defaultGatewayFile : readGatewayFile(source, { today, allowedBaseDomain }, findings);
+  const accounts = await loadAccounts({ gateway, repository, loader, declared, limits, findings });
+
+  checkAccounts(accounts.files, findings);
+  checkIgnoredAccounts(gateway.ignore, accounts.files, findings);
+  if (gateway.gateway !== undefined) checkSubdomainLengths(accounts.files, gateway.gateway.baseDomain, findings);
+  if (accounts.complete) checkUnusedProfiles(gateway, accounts.usedProfiles, findings);
+  if (declared.count > limits.totalNumbers) {
+    const problem = configTooLarge(`${declared.count} numbers are declared; ${limits.totalNumbers} is the limit`);
+    findings.add({ ...problem, at: gateway.accountsAt });
+  }
+  const table = declared.build();
+  checkDuplicateNumbers(table, declared, findings);
+
+  const diagnostics = settleFindings(findings.all, gateway.overrides);
+  const counts = { files: loader.count, accounts: accounts.files.length, numbers: declared.count };
+  if (gateway.gateway === undefined || diagnostics.some(({ severity }) => severity === 'error')) {
+    return { diagnostics, ...counts };
+  }
+  return {
+    diagnostics,
+    desired: assembleDesired(gateway.gateway, gateway, accounts.files, table, declared),
+    ...counts,
+  };
+}
+
+function checkUnusedProfiles(gateway: GatewayFile, used: ReadonlySet<string>, findings: Findings): void {
+  for (const [name, { settings, at }] of gateway.profiles ?? []) {
+    if (settings === undefined || used.has(name)) continue;
+    findings.add({
+      code: 'PROFILE_UNUSED',
+      at,
+      message: `No number uses the profile ${showValue(name)}.`,
+      hint: 'Remove it, or name it in an entry with `profile:`.',
+    });
+  }
+}

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createLimiter, type LimiterOptions } from '../../src/api/limiter.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
+
+/** What became of requests whose ways to the gateway and back take these times. */
+interface Way {
+  readonly there: number;
+  readonly back: number;
+}
+
+/** Sends the requests from `lanes` places at once; the times of arrival at the gateway, in order. */
+async function arrivals(ways: readonly Way[], lanes: number, limit: Partial<LimiterOptions> = {}) {
+  const clock = createVirtualClock();
+  const limiter = createLimiter({ requests: 100, perSeconds: 60, clock, ...limit });
+  const times: number[] = [];
+  const left = ways.values();
+  const lane = async (): Promise<void> => {
+    for (const { there, back } of left) {
+      const permit = await limiter.acquire();
+      await clock.sleep(there);
+      times.push(clock.now());
+      await clock.sleep(back);
+      permit.release();
+    }
+  };
+  await clock.run(Promise.all(Array.from({ length: lanes }, lane)));
+  return { times: times.sort((a, b) => a - b), end: clock.now() };
+}
+
+/** Most arrivals in any span of 60 s. */
+function worstWindow(times: readonly number[], span = 60_000): number {
+  let oldest = 0;
+  let worst = 0;
+  times.forEach((time, index) => {
+    while ((times[oldest] ?? time) <= time - span) oldest += 1;
+    worst = Math.max(worst, index - oldest + 1);
+  });
+  return worst;
+}
+
+const way = fc.record({ there: fc.integer({ min: 0, max: 4000 }), back: fc.integer({ min: 0, max: 4000 }) });
+
+describe('the permits', () => {
+  it('never let more than 100 requests arrive in 60 s, whatever the latencies and lanes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(way, { minLength: 101, maxLength: 420, size: 'max' }),
+        fc.integer({ min: 1, max: 150 }),
+        fc.option(fc.integer({ min: 1, max: 99 }), { nil: undefined }),
+        async (ways, lanes, burst) => {
+          const { times } = await arrivals(ways, lanes, burst === undefined ? {} : { burst });
+          expect(times).toHaveLength(ways.length);
+          expect(worstWindow(times)).toBeLessThanOrEqual(100);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('count the arrival and not the sending: a slow first hundred does not meet a quick second', async () => {
+    const slow = Array.from({ length: 100 }, () => ({ there: 30_000, back: 0 }));
+    const quick = Array.from({ length: 100 }, () => ({ there: 0, back: 0 }));
+    const { times } = await arrivals([...slow, ...quick], 200);
+    expect(worstWindow(times)).toBe(100);
+    expect((times[100] ?? 0) - (times[99] ?? 0)).toBe(60_250);
+  });
+
+  it.each([650, 1000, 2000])('let %i requests through in 1.05 times the least time', async (requests) => {
+    let seed = 7;
+    const random = (): number => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const ways = Array.from({ length: requests }, () => ({ there: 25 + random() * 975, back: 25 + random() * 975 }));
+    const { end } = await arrivals(ways, 32);
+    const least = Math.floor((requests - 1) / 100) * 60_000;
+    expect(end).toBeGreaterThanOrEqual(least);
+    expect(end).toBeLessThanOrEqual(least * 1.05);
+  });
+
+  it('come back one window after a start with some in use', async () => {
+    const ways = Array.from({ length: 100 }, () => ({ there: 0, back: 0 }));
+    const { times } = await arrivals(ways, 100, { initiallyUsed: 30 });
+    expect(times.filter((time) => time === 0)).toHaveLength(70);
+    expect(times.filter((time) => time === 60_250)).toHaveLength(30);
+  });
+});
+
+describe('the even pace', () => {
+  it('sends a burst, then one every window / (requests - burst)', async () => {
+    const ways = Array.from({ length: 150 }, () => ({ there: 0, back: 0 }));
+    const { times } = await arrivals(ways, 150, { burst: 8 });
+    expect(times.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 0));
+    const interval = 60_250 / 92;
+    expect(times[8]).toBeCloseTo(interval);
+    expect((times[20] ?? 0) - (times[19] ?? 0)).toBeCloseTo(interval);
+    expect(worstWindow(times)).toBeLessThanOrEqual(100);
+  });
+
+  it('is none when the burst is the whole limit', async () => {
+    const { times } = await arrivals(
+      Array.from({ length: 100 }, () => ({ there: 0, back: 0 })),
+      100,
+      { burst: 100 },
+    );
+    expect(times.at(-1)).toBe(0);
+  });
+});
+
+describe('waiting', () => {
+  it('is in order', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 2, perSeconds: 1, clock });
+    const order: number[] = [];
+    const one = async (index: number): Promise<void> => {
+      const permit = await limiter.acquire();
+      order.push(index);
+      permit.release();
+    };
+    await clock.run(Promise.all(Array.from({ length: 9 }, (_, index) => one(index))));
+    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('says how long and for what', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    const first = await limiter.acquire();
+    expect(first).toMatchObject({ waitedMilliseconds: 0 });
+    expect(first).not.toHaveProperty('waitedFor');
+    first.release();
+    const second = await clock.run(limiter.acquire());
+    expect(second).toMatchObject({ waitedMilliseconds: 60_250, waitedFor: 'permits' });
+    second.release();
+    limiter.hold(120_000);
+    expect(await clock.run(limiter.acquire())).toMatchObject({ waitedMilliseconds: 120_000, waitedFor: 'hold' });
+  });
+
+  it('ends when it is aborted, and the next in the queue goes on', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    (await limiter.acquire()).release();
+    const stop = new AbortController();
+    const given = limiter.acquire(stop.signal);
+    const next = limiter.acquire();
+    stop.abort(new Error('stopped'));
+    await expect(given).rejects.toThrow('stopped');
+    await expect(limiter.acquire(stop.signal)).rejects.toThrow('stopped');
+    await clock.run(next);
+    expect(clock.now()).toBe(60_250);
+  });
+
+  it('keeps no timer once nobody waits, and starts again afterwards', async () => {
+    const clock = createVirtualClock();
+    let sleeping = 0;
+    const counted = {
+      ...clock,
+      sleep: (milliseconds: number, signal?: AbortSignal) => {
+        sleeping += 1;
+        return clock.sleep(milliseconds, signal).finally(() => {
+          sleeping -= 1;
+        });
+      },
+    };
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock: counted });
+    (await limiter.acquire()).release();
+    const stop = new AbortController();
+    const given = limiter.acquire(stop.signal).catch(() => 'gone');
+    expect(sleeping).toBe(1);
+    stop.abort();
+    const again = limiter.acquire();
+    expect(await given).toBe('gone');
+    await clock.run(again);
+    expect(sleeping).toBe(0);
+    expect(clock.now()).toBe(60_250);
+  });
+});
+
+describe('a hold', () => {
+  it('stops everybody, also those who already wait, and a shorter one does not shorten it', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 2, perSeconds: 60, clock });
+    (await limiter.acquire()).release();
+    (await limiter.acquire()).release();
+    const waiting = Promise.all([limiter.acquire(), limiter.acquire()]);
+    limiter.hold(90_000);
+    limiter.hold(1000);
+    await clock.run(waiting);
+    expect(clock.now()).toBe(90_000);
+  });
+});
+
+describe('a permit', () => {
+  it('comes back once, however often it is released', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    const permit = await limiter.acquire();
+    permit.release();
+    permit.release();
+    (await clock.run(limiter.acquire())).release();
+    await clock.run(limiter.acquire());
+    expect(clock.now()).toBe(120_500);
+  });
+});

@@ -1,0 +1,229 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createGatewayReader } from '../../src/api/gateway-reader.ts';
+import { createGatewayWriter } from '../../src/api/gateway-writer.ts';
+import type { AccountName } from '../../src/model/account-name.ts';
+import type { SimulatorOptions } from '../../src/simulator/server.ts';
+import { emptyState } from '../../src/simulator/state/simulator-state.ts';
+import { type ByteServer, jsonBytes, reply, startByteServer } from '../support/byte-server.ts';
+import { type Bench, clientOf, createBench } from '../support/gateway-client.ts';
+
+const contoso = 'contoso' as AccountName;
+const tenantId = '8b0d7f2e-3f1a-4c5b-9d6e-0a1b2c3d4e5f';
+const account = { name: contoso, serviceDetails: { zoomPhoneCloudPeering: { enabled: true, syncEnabled: false } } };
+const numberOf = (telephoneNumber: string) => ({
+  telephoneNumber,
+  accountName: contoso,
+  serviceDetails: { zoomPhoneCloudPeering: { enabled: true } },
+});
+
+let bench: Bench;
+let server: ByteServer | undefined;
+afterEach(async () => {
+  await bench?.close();
+  await server?.close();
+});
+
+async function open(options: SimulatorOptions = {}) {
+  const rfi = { tenantId, status: 'active' };
+  bench = await createBench({
+    state: { ...emptyState, accounts: [account], requestsForInformation: [rfi] },
+    ...options,
+  });
+  const reader = createGatewayReader(bench.client);
+  return { writer: createGatewayWriter(bench.client), reader, run: bench.run, gateway: bench.simulator.gateway };
+}
+
+describe('the seven writes', () => {
+  it('do what they say', async () => {
+    const { writer, run, gateway } = await open();
+    const accepted = { kind: 'accepted' };
+    const put = await run(writer.putAccount('new' as AccountName, { ...account, name: 'new' }, { ifNoneMatch: '*' }));
+    expect(put).toMatchObject({ kind: 'accepted', etag: expect.any(String) });
+    expect(
+      await run(writer.createOrUpdateNumbers(contoso, [numberOf('+14255550100'), numberOf('+14255550101')])),
+    ).toEqual(accepted);
+    expect(await run(writer.putNumber(contoso, '+14255550102', numberOf('+14255550102')))).toMatchObject(accepted);
+    expect(await run(writer.deleteNumbers(contoso, ['+14255550100']))).toEqual(accepted);
+    expect(await run(writer.deleteNumber(contoso, '+14255550101'))).toEqual(accepted);
+    const patch = { customerRelationship: { status: 'ConsentAcknowledged', comment: 'signed' } };
+    expect(await run(writer.patchRfi(tenantId, patch))).toMatchObject(accepted);
+    expect(await run(writer.deleteAccount('new' as AccountName, { cascade: false }))).toEqual(accepted);
+
+    const { accounts, numbers, requestsForInformation } = gateway.readState();
+    expect(accounts.map(({ name }) => name)).toEqual(['contoso']);
+    expect(numbers.map(({ telephoneNumber }) => telephoneNumber)).toEqual(['+14255550102']);
+    expect(requestsForInformation[0]?.customerRelationship).toMatchObject(patch.customerRelationship);
+  });
+
+  it('each carry an id of their own, and never deleteNumbers unless asked', async () => {
+    const { writer, run, gateway } = await open();
+    await run(writer.putAccount(contoso, account));
+    await run(writer.deleteNumbers(contoso, ['+14255550100']));
+    await run(writer.deleteAccount(contoso, { cascade: false }));
+    await run(writer.putAccount(contoso, account));
+    await run(writer.deleteAccount(contoso, { cascade: true }));
+    const entries = gateway.requests();
+    const ids = entries.map((entry) => entry.repeatabilityRequestId);
+    expect(new Set(ids).size).toBe(5);
+    expect(ids.every((id) => /^[0-9a-f-]{36}$/.test(id ?? ''))).toBe(true);
+    expect(entries.map((entry) => entry.query.deleteNumbers)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'true',
+    ]);
+  });
+
+  it('refuse a batch that is empty or larger than 100, before anything is sent', async () => {
+    const { writer, gateway } = await open();
+    const many = Array.from({ length: 101 }, (_, index) => `+1425555${1000 + index}`);
+    await expect(writer.deleteNumbers(contoso, many)).rejects.toThrow('a batch of 101 numbers');
+    await expect(writer.createOrUpdateNumbers(contoso, [])).rejects.toThrow('a batch of 0 numbers');
+    expect(gateway.requests()).toHaveLength(0);
+  });
+});
+
+describe('a precondition', () => {
+  it('lets a write through on what was read, and not on what was changed since', async () => {
+    const { writer, reader, run } = await open();
+    const read = await run(reader.getAccount(contoso));
+    const ifMatch = read?.etag ?? '';
+    expect(await run(writer.putAccount(contoso, { ...account, correlationId: 'a' }, { ifMatch }))).toMatchObject({
+      kind: 'accepted',
+    });
+    expect(await run(writer.putAccount(contoso, { ...account, correlationId: 'b' }, { ifMatch }))).toMatchObject({
+      kind: 'refused',
+      status: 412,
+    });
+    expect(await run(writer.putAccount(contoso, account, { ifNoneMatch: '*' }))).toMatchObject({ status: 412 });
+  });
+});
+
+describe('a refused write', () => {
+  it('is a value with the words of the gateway', async () => {
+    const { writer, run, gateway } = await open();
+    const result = await run(
+      writer.putNumber(contoso, '+14255550100', { ...numberOf('+14255550100'), accountName: 'other' }),
+    );
+    expect(result).toEqual({ kind: 'refused', status: 400, code: expect.any(String), message: expect.any(String) });
+    expect(gateway.requests()).toHaveLength(1);
+  });
+});
+
+describe('a write whose answer is lost', () => {
+  it.each(['reset-before', 'reset-after', 'truncate', 'html', 'status:500', 'status:503'])(
+    'is unknown after %s, and is not sent again',
+    async (act) => {
+      const { writer, run, gateway } = await open();
+      gateway.setFaults([{ match: { method: 'PUT', path: '/accounts/*' }, act, times: 1 }]);
+      expect(await run(writer.putAccount(contoso, account))).toEqual({ kind: 'unknown', message: expect.any(String) });
+      expect(gateway.requests()).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['a redirect', reply(307, { location: '/elsewhere' })],
+    ['no body', reply(200, { 'content-type': 'application/json' })],
+    ['another body', jsonBytes(200, { value: [] })],
+    ['accepted for later', jsonBytes(202, account)],
+    ['a repetition that is rejected', jsonBytes(200, account, { 'repeatability-result': 'rejected' })],
+  ])('is unknown after %s', async (_, bytes) => {
+    server = await startByteServer((socket) => socket.end(bytes));
+    const client = clientOf(server.origin);
+    expect(await createGatewayWriter(client).putAccount(contoso, account)).toMatchObject({ kind: 'unknown' });
+    expect(server.requests).toHaveLength(1);
+    await client.close();
+  });
+
+  it('is unknown when nothing comes before the deadline', async () => {
+    server = await startByteServer(() => undefined);
+    const client = clientOf(server.origin, { deadlineMilliseconds: 50 });
+    expect(await createGatewayWriter(client).deleteNumbers(contoso, ['+14255550100'])).toMatchObject({
+      kind: 'unknown',
+      message: expect.stringContaining('NETWORK_TIMEOUT'),
+    });
+    expect(server.requests).toHaveLength(1);
+    await client.close();
+  });
+});
+
+describe('a write that the gateway certainly did not carry out', () => {
+  it('is sent again after a 429: the same id, date and bytes', async () => {
+    server = await startByteServer((socket, _, index) =>
+      socket.end(
+        index < 2
+          ? jsonBytes(429, { error: { code: 'TooMany', message: 'wait' } }, { 'retry-after': '1' })
+          : jsonBytes(200, account),
+      ),
+    );
+    const client = clientOf(server.origin, { clock: quick() });
+    expect(await createGatewayWriter(client).putAccount(contoso, account)).toMatchObject({ kind: 'accepted' });
+    await client.close();
+    const sent = server.requests.map(({ method, url, headers, body }) => ({
+      method,
+      url,
+      id: headers['repeatability-request-id'],
+      date: headers['repeatability-first-sent'],
+      body,
+    }));
+    expect(sent).toHaveLength(3);
+    expect(sent[1]).toEqual(sent[0]);
+    expect(sent[2]).toEqual(sent[0]);
+    expect(sent[0]?.date).toMatch(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/);
+  });
+
+  it('is refused after three of them', async () => {
+    server = await startByteServer((socket) =>
+      socket.end(jsonBytes(429, { error: { code: 'TooMany', message: 'wait' } }, { 'retry-after': '1' })),
+    );
+    const client = clientOf(server.origin, { clock: quick() });
+    expect(await createGatewayWriter(client).putAccount(contoso, account)).toMatchObject({
+      kind: 'refused',
+      status: 429,
+    });
+    expect(server.requests).toHaveLength(3);
+    await client.close();
+  });
+
+  it('is tried three times where nobody listens, and then unknown, which is true', async () => {
+    const gone = await startByteServer(() => undefined);
+    await gone.close();
+    const client = clientOf(gone.origin);
+    const result = await createGatewayWriter(client).putAccount(contoso, account);
+    expect(result).toMatchObject({ kind: 'unknown', message: expect.stringContaining('NETWORK_UNREACHABLE') });
+    expect(client.records.filter((record) => record.event === 'request')).toHaveLength(3);
+    await client.close();
+  });
+});
+
+describe('an interruption', () => {
+  it('lets the write on its way end, and sends no other', async () => {
+    const stop = new AbortController();
+    server = await startByteServer((socket) => {
+      stop.abort();
+      setTimeout(() => socket.end(jsonBytes(200, account)), 20);
+    });
+    const client = clientOf(server.origin);
+    const writer = createGatewayWriter(client, { signal: stop.signal });
+    expect(await writer.putAccount(contoso, account)).toEqual({ kind: 'accepted' });
+    await expect(writer.putAccount(contoso, account)).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+    expect(server.requests).toHaveLength(1);
+    await client.close();
+  });
+});
+
+/** A clock that does not wait: only the order of things counts here. The deadlines of requests never come. */
+function quick() {
+  let now = 0;
+  return {
+    now: () => now,
+    date: () => new Date('2026-11-22T10:00:00Z'),
+    sleep: (milliseconds: number, signal?: AbortSignal) =>
+      milliseconds === 30_000
+        ? new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+        : Promise.resolve().then(() => {
+            now += milliseconds;
+          }),
+  };
+}

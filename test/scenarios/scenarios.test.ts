@@ -1,0 +1,58 @@
+// Golden scenarios: a folder is a config repository and a live state; what plan shows, what apply sends and tells, and
+// what is left to do afterwards stand beside them. `npx vitest run --config test/vitest.config.ts -u` writes them anew.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { findDrift } from '../../src/plan/find-drift.ts';
+import { renderApplyText } from '../../src/render/apply-text.ts';
+import { renderDriftText } from '../../src/render/drift-text.ts';
+import { renderPlanText } from '../../src/render/plan-text.ts';
+import type { SimulatorState } from '../../src/simulator/state/simulator-state.ts';
+import { createStage, type Stage } from '../support/stage.ts';
+
+const here = import.meta.dirname;
+const names = readdirSync(here, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+
+test.each(names)('%s', async (name) => {
+  const folder = path.join(here, name);
+  const golden = (file: string): string => path.join(folder, 'golden', file);
+  const { desired, diagnostics } = await loadConfig({ root: folder, today: '2026-11-22' });
+  expect(diagnostics).toEqual([]);
+  if (desired === undefined) throw new Error('no desired state');
+  const state = JSON.parse(readFileSync(path.join(folder, 'live.json'), 'utf8')) as SimulatorState;
+  const stage = await createStage({ state });
+  try {
+    const plan = await stage.plan(desired);
+    await expect(renderPlanText(plan, { colour: false })).toMatchFileSnapshot(golden('plan.txt'));
+    await expect(renderDriftText(findDrift(plan, false), { colour: false })).toMatchFileSnapshot(golden('drift.txt'));
+    if (plan.guards.verdict === 'ok' && plan.changes.length > 0) {
+      const { report } = await stage.apply(desired, plan);
+      await expect(writesOf(stage)).toMatchFileSnapshot(golden('requests.txt'));
+      await expect(renderApplyText(report, { colour: false })).toMatchFileSnapshot(golden('apply.txt'));
+      expect(remaining(await stage.plan(desired))).toEqual([]);
+    }
+    expect(stage.problems, 'traffic that openapi.json does not allow').toEqual([]);
+  } finally {
+    await stage.close();
+  }
+});
+
+/** Each write as `METHOD path` and its body. */
+function writesOf(stage: Stage): string {
+  return stage.simulator.gateway
+    .requests()
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, path: at, body }) => `${method} ${decodeURIComponent(at)}\n${body === undefined ? '' : `${pretty(body)}\n`}`)
+    .join('\n');
+}
+
+function pretty(body: unknown): string {
+  return JSON.stringify(typeof body === 'string' ? JSON.parse(body) : body, null, 1);
+}
+
+function remaining(plan: Plan): readonly string[] {
+  return plan.changes.map(({ address, action }) => `${action} ${address}`);
+}

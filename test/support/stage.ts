@@ -1,0 +1,69 @@
+// A simulator, a client and virtual time, with the real plan and apply between them.
+
+import { createGatewayReader } from '../../src/api/gateway-reader.ts';
+import { createGatewayWriter } from '../../src/api/gateway-writer.ts';
+import { type Applied, applyPlan } from '../../src/apply/apply-plan.ts';
+import type { Desired } from '../../src/model/desired.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { batchChanges } from '../../src/plan/batch.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import type { SimulatorOptions } from '../../src/simulator/server.ts';
+import { type Bench, createBench } from './gateway-client.ts';
+import { checkExchange } from './openapi.ts';
+
+export interface Stage extends Bench {
+  plan(desired: Desired): Promise<Plan>;
+  apply(
+    desired: Desired,
+    plan: Plan,
+    options?: { readonly wait?: boolean; readonly signal?: AbortSignal },
+  ): Promise<Applied>;
+  /** `METHOD path` of every request so far that may write. */
+  writes(): readonly string[];
+  /** Every difference of the traffic so far from openapi.json. */
+  readonly problems: readonly string[];
+}
+
+const silent = { start() {}, advance() {}, expect() {}, finish() {} };
+
+export async function createStage(options: SimulatorOptions = {}): Promise<Stage> {
+  const problems: string[] = [];
+  const bench = await createBench({
+    ...options,
+    onExchange: (request, reply) => problems.push(...checkExchange(request, reply)),
+  });
+  const { client, clock, simulator, run } = bench;
+  const planOf = (desired: Desired, live: Parameters<typeof makePlan>[0]['live']): Plan =>
+    makePlan({ desired, live, version: '0.0.0', now: clock.date() });
+  const reader = createGatewayReader(client);
+  return {
+    ...bench,
+    problems,
+    plan: async (desired) => planOf(desired, await run(reader.read({ rfis: true }))),
+    apply: (desired, plan, { wait = true, signal = new AbortController().signal } = {}) =>
+      run(
+        applyPlan({
+          plan,
+          batch: batchChanges,
+          replan: (live) => {
+            const addresses = new Set(plan.changes.map((change) => change.address));
+            return planOf(desired, live)
+              .changes.map((change) => change.address)
+              .filter((address) => addresses.has(address));
+          },
+          reader,
+          writer: createGatewayWriter(client, { signal }),
+          clock,
+          progress: silent,
+          wait,
+          waitTimeoutMs: 600_000,
+          signal,
+        }),
+      ),
+    writes: () =>
+      simulator.gateway
+        .requests()
+        .filter(({ method, path }) => method !== 'GET' && !path.includes(':get'))
+        .map(({ method, path }) => `${method} ${decodeURIComponent(path)}`),
+  };
+}
