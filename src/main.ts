@@ -7,7 +7,13 @@ import { realClock } from './api/clock.ts';
 import { run } from './cli/run.ts';
 
 const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupt.abort());
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // The second signal means it.
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort();
+  });
+}
 // A reader that went away (`acgctl plan | head`) is no reason to fail.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {

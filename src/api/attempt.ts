@@ -5,7 +5,7 @@ import { AcgctlError } from '../model/errors.ts';
 import type { Clock } from '../model/ports.ts';
 import type { Exchange, WireRequest } from './exchange.ts';
 import { untilInterrupted } from './interruption.ts';
-import type { Limiter } from './limiter.ts';
+import type { Limiter, Permit } from './limiter.ts';
 import type { ApiLog } from './log.ts';
 import type { Redact } from './redact.ts';
 import type { Shape } from './reply-shape.ts';
@@ -26,15 +26,17 @@ export interface AttemptOptions {
   readonly redact: Redact;
 }
 
-export interface Interruption {
+export interface Conditions {
   /** Aborted: nothing more is sent, and waits end with AcgctlError INTERRUPTED. */
   readonly signal?: AbortSignal | undefined;
-  /** Whether a request that is on its way is given up as well; a write is not. */
-  readonly inFlight: boolean;
+  /** Aborted: a request that is on its way is given up as well. */
+  readonly cut?: AbortSignal | undefined;
+  /** A permit that was taken before, in the place of one to wait for; asking again after a 401 waits like everybody. */
+  readonly permit?: Permit | undefined;
 }
 
 /** @param attempt from 1, for the log */
-export type Attempt = <T>(request: ApiRequest<T>, attempt: number, interruption: Interruption) => Promise<Verdict<T>>;
+export type Attempt = <T>(request: ApiRequest<T>, attempt: number, conditions: Conditions) => Promise<Verdict<T>>;
 
 /**
  * @throws (from the attempt) AcgctlError AUTH_REJECTED after a second 401, ACCESS_ROLE_MISSING or ACCESS_NOT_ALLOWED on a
@@ -43,13 +45,13 @@ export type Attempt = <T>(request: ApiRequest<T>, attempt: number, interruption:
 export function createAttempt(options: AttemptOptions): Attempt {
   const { exchange, limiter, tokens, clock, log } = options;
 
-  async function once<T>(request: ApiRequest<T>, attempt: number, interruption: Interruption): Promise<Answer<T>> {
-    const permit = await untilInterrupted(limiter.acquire(interruption.signal), interruption.signal);
+  async function once<T>(request: ApiRequest<T>, attempt: number, conditions: Conditions): Promise<Answer<T>> {
+    const permit = conditions.permit ?? (await untilInterrupted(limiter.acquire(conditions.signal), conditions.signal));
     try {
       const token = await tokens.current();
       const wire = { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
       const started = clock.now();
-      const outcome = await exchange(wire, interruption.inFlight ? interruption.signal : undefined);
+      const outcome = await exchange(wire, conditions.cut);
       const verdict = redacted(judge(outcome, request.expected, clock.date()), options.redact);
       const requestId = request.headers['x-ms-client-request-id'];
       log({
@@ -70,12 +72,12 @@ export function createAttempt(options: AttemptOptions): Attempt {
     }
   }
 
-  return async (request, attempt, interruption) => {
-    let { verdict, token } = await once(request, attempt, interruption);
+  return async (request, attempt, conditions) => {
+    let { verdict, token } = await once(request, attempt, conditions);
     if (verdict.kind === 'refused' && verdict.status === 401) {
       log({ event: 'renew-token', reason: `401 ${verdict.code}`, path: request.url.pathname });
       await tokens.replace(token);
-      ({ verdict, token } = await once(request, attempt, interruption));
+      ({ verdict, token } = await once(request, attempt, { ...conditions, permit: undefined }));
       if (verdict.kind === 'refused' && verdict.status === 401) throw rejected(verdict.message);
     }
     if (verdict.kind === 'refused' && verdict.status === 403) throw forbidden(verdict);

@@ -12,6 +12,7 @@ import { createLimiter } from './limiter.ts';
 import type { ApiLog } from './log.ts';
 import { createRead, type Read } from './read-request.ts';
 import { createRedactor } from './redact.ts';
+import { type Reservation, reservePermits } from './reservation.ts';
 import type { ApiTarget } from './target.ts';
 import { createGivenToken, createTokenCache, type TokenSource } from './token.ts';
 import { createWrite, type Write } from './write-request.ts';
@@ -42,6 +43,8 @@ export interface ApiClient {
   readonly write: Write;
   readonly uuid: () => string;
   readonly log: ApiLog;
+  /** So many permits of the rate limit, or all there are, for requests that must not wait between each other. */
+  reserve(permits: number, signal?: AbortSignal): Promise<Reservation>;
   /** The token in use, got if need be: for its roles. */
   token(): Promise<string>;
   /** Closes the connections; requests in flight are cut off. */
@@ -80,6 +83,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     write: createWrite({ attempt, clock, random, uuid, log }),
     uuid,
     log,
+    reserve: (permits, signal) => reservePermits(limiter, Math.min(permits, options.rateLimit.requests), signal),
     token: () => tokens.current(),
     close: () => connections.destroy(),
   };

@@ -3,6 +3,7 @@
 
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Environment } from './environment.ts';
+import { TunnelPool } from './tunnel-pool.ts';
 
 export interface ConnectionOptions {
   /** `HTTPS_PROXY` and `NO_PROXY` count, in either case. Loopback is never sent through a proxy. */
@@ -34,6 +35,7 @@ export function openConnections(options: ConnectionOptions): Dispatcher {
   return new EnvHttpProxyAgent({
     ...shared,
     requestTls: tls,
+    clientFactory: (url, proxyOptions) => new TunnelPool(url, proxyOptions),
     httpProxy: '',
     httpsProxy: proxy,
     noProxy: `${direct},${loopback}`,

@@ -3,6 +3,7 @@
 
 import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../model/ports.ts';
+import { proxyTunnelCode } from './tunnel-pool.ts';
 
 export interface WireRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
@@ -69,8 +70,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const interrupt = (): void => stop.abort();
     signal?.addEventListener('abort', interrupt, { once: true });
     if (signal?.aborted === true) interrupt();
+    // The race ends this even where undici does not end a request that it was told to.
+    const stopped = new Promise<never>((_, reject) => {
+      stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true });
+    });
     try {
-      return await exchangeOnce(connections, wire, stop.signal);
+      return await Promise.race([exchangeOnce(connections, wire, stop.signal), stopped]);
     } catch (error) {
       if (timedOut) return failure('NETWORK_TIMEOUT', `no complete reply within ${deadlineMilliseconds / 1000} s`);
       if (signal?.aborted === true) return failure('INTERRUPTED', 'interrupted');
@@ -132,8 +137,10 @@ function networkFailure(error: unknown): WireFailure {
   const words = code === '' || message?.includes(code) ? message : `${message} (${code})`;
   if (code === 'ENOTFOUND') return failure('HOST_NOT_FOUND', words);
   if (/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|ERR_SSL/.test(code)) return failure('TLS_UNTRUSTED', words);
-  const beforeSending = code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'EAI_AGAIN' || /^Proxy response/.test(message);
-  if (beforeSending || syscall === 'connect' || code === 'ECONNREFUSED') return failure('NETWORK_UNREACHABLE', words);
+  const inProxy = code === proxyTunnelCode || /^Proxy response/.test(message);
+  const beforeSending =
+    syscall === 'connect' || ['UND_ERR_CONNECT_TIMEOUT', 'EAI_AGAIN', 'ECONNREFUSED'].includes(code);
+  if (inProxy || beforeSending) return failure('NETWORK_UNREACHABLE', words);
   return failure('NETWORK_LOST', words);
 }
 

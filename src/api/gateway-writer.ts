@@ -7,10 +7,13 @@ import type { ApiClient } from './client.ts';
 import type { WireRequest } from './exchange.ts';
 import { type Shape, shapes } from './reply-shape.ts';
 import { type ApiPath, apiUrl } from './urls.ts';
+import type { WriteConditions } from './write-request.ts';
 
 export interface GatewayWriterOptions {
   /** Aborted: no new write is sent, and a method that waits throws AcgctlError INTERRUPTED; one on its way is finished. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** Aborted: a write that is on its way is given up too, and its result is `unknown`. */
+  readonly cut?: AbortSignal | undefined;
 }
 
 /** api-facts section 8. */
@@ -25,10 +28,14 @@ interface WriteOf {
   readonly expected: Shape<unknown> | 'nothing';
 }
 
-export function createGatewayWriter(
-  client: Pick<ApiClient, 'target' | 'write' | 'uuid'>,
-  { signal }: GatewayWriterOptions = {},
-): GatewayWriter {
+type WritingClient = Pick<ApiClient, 'target' | 'write' | 'reserve' | 'uuid'>;
+
+export function createGatewayWriter(client: WritingClient, options: GatewayWriterOptions = {}): GatewayWriter {
+  return writerWith(client, options);
+}
+
+function writerWith(client: WritingClient, conditions: WriteConditions): GatewayWriter {
+  const { signal, cut } = conditions;
   function send({ method, path, query, body, precondition, expected }: WriteOf): Promise<WriteResult> {
     // Only the RFI's PATCH takes a merge patch (api-facts section 3).
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
@@ -44,7 +51,7 @@ export function createGatewayWriter(
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         expected,
       },
-      signal,
+      conditions,
     );
   }
 
@@ -90,6 +97,14 @@ export function createGatewayWriter(
       send({ method: 'DELETE', path: { of: 'number', account, telephoneNumber }, precondition, expected: 'nothing' }),
     patchRfi: (tenantId, body, precondition) =>
       send({ method: 'PATCH', path: { of: 'rfi', tenantId }, body, precondition, expected: shapes.rfi }),
+    async together(requests, work) {
+      const reserved = await client.reserve(requests, signal);
+      try {
+        return await work(writerWith(client, { cut, reserved }));
+      } finally {
+        reserved.end();
+      }
+    },
   };
 }
 

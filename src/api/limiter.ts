@@ -18,12 +18,17 @@ import { createPace } from './pace.ts';
 /** Why a request had to wait: no permit was free, the even pace, or a 429 that stopped everybody. */
 export type WaitReason = 'permits' | 'pace' | 'hold';
 
-export interface Permit {
+export interface Wait {
   readonly waitedMilliseconds: number;
   /** Undefined when there was no wait. */
   readonly waitedFor?: WaitReason;
-  /** To be called once, when the response has been read or the request has failed. */
+}
+
+export interface Permit extends Wait {
+  /** When the response has been read or the request has failed. Only the first call of either method counts. */
   release(): void;
+  /** Instead of `release`, when no request was sent with it: another can have it at once. */
+  returnUnused(): void;
 }
 
 export interface Limiter {
@@ -39,13 +44,13 @@ export interface LimiterOptions extends RateLimit {
   readonly initiallyUsed?: number;
 }
 
+/** Added to each window, for requests that arrive late. */
+const marginSeconds = 0.25;
+
 interface Waiter {
   readonly since: number;
   readonly grant: (permit: Permit) => void;
 }
-
-/** Added to each window, for requests that arrive late. */
-const marginSeconds = 0.25;
 
 /** A limiter on the clock alone: no timers and no wall time of its own. */
 export function createLimiter(options: LimiterOptions): Limiter {
@@ -76,7 +81,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       queue.shift();
       free -= 1;
       pace.take(now);
-      first.grant({ ...waitSince(first.since, now), release: once(giveBack) });
+      first.grant(permitAfter(waitSince(first.since, now)));
     }
     alarm?.abort();
     alarm = undefined;
@@ -89,7 +94,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     }
   }
 
-  function waitSince(since: number, now: number): Omit<Permit, 'release'> {
+  function waitSince(since: number, now: number): Wait {
     return now > since ? { waitedMilliseconds: now - since, waitedFor: waitingFor } : { waitedMilliseconds: 0 };
   }
 
@@ -105,9 +110,23 @@ export function createLimiter(options: LimiterOptions): Limiter {
     clock.sleep(at - clock.now(), set.signal).then(ring, () => undefined);
   }
 
-  function giveBack(): void {
-    returns.push(clock.now() + windowMilliseconds);
-    grantTurns();
+  function permitAfter(wait: Wait): Permit {
+    let isOut = true;
+    const once = (giveBack: () => void) => (): void => {
+      if (!isOut) return;
+      isOut = false;
+      giveBack();
+      grantTurns();
+    };
+    return {
+      ...wait,
+      release: once(() => {
+        returns.push(clock.now() + windowMilliseconds);
+      }),
+      returnUnused: once(() => {
+        free += 1;
+      }),
+    };
   }
 
   return {
@@ -137,14 +156,5 @@ export function createLimiter(options: LimiterOptions): Limiter {
     hold(milliseconds) {
       heldUntil = Math.max(heldUntil, clock.now() + milliseconds);
     },
-  };
-}
-
-function once(run: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    run();
   };
 }

@@ -39,7 +39,7 @@ export function createRead({ attempt, clock, random, log }: ReadOptions): Read {
     const what = `${request.method} ${request.url.pathname}`;
     for (let number = 1; ; number += 1) {
       throwIfInterrupted(signal);
-      const verdict = await attempt(request, number, { signal, inFlight: true });
+      const verdict = await attempt(request, number, { signal, cut: signal });
       if (verdict.kind === 'good') return verdict;
       if (verdict.kind === 'refused') return refusal(what, verdict);
       const isLast = number === maxAttempts;

@@ -7,6 +7,7 @@ import { backoffMilliseconds } from './backoff.ts';
 import { mayHaveArrived } from './failure.ts';
 import { throwIfInterrupted, untilInterrupted } from './interruption.ts';
 import type { ApiLog } from './log.ts';
+import type { Reservation } from './reservation.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface WriteOptions {
@@ -19,13 +20,22 @@ export interface WriteOptions {
   readonly log: ApiLog;
 }
 
+export interface WriteConditions {
+  /** Aborted: it is not sent any more. One that is on its way is finished. */
+  readonly signal?: AbortSignal | undefined;
+  /** Aborted: one that is on its way is given up too, and the result is `unknown`. */
+  readonly cut?: AbortSignal | undefined;
+  /** Permits to take the first attempt's from. */
+  readonly reserved?: Reservation | undefined;
+}
+
 /** @throws (from the write) what attempt.ts throws: in each case the gateway did nothing */
-export type Write = <T>(request: ApiRequest<T>, signal?: AbortSignal) => Promise<WriteResult>;
+export type Write = <T>(request: ApiRequest<T>, conditions?: WriteConditions) => Promise<WriteResult>;
 
 const maxAttempts = 3;
 
 export function createWrite({ attempt, clock, random, uuid, log }: WriteOptions): Write {
-  return async (request, signal) => {
+  return async (request, { signal, cut, reserved } = {}) => {
     // Both headers belong together and make a repeated request harmless (api-facts section 3); the date as IMF-fixdate.
     const repeatable = {
       ...request,
@@ -37,7 +47,8 @@ export function createWrite({ attempt, clock, random, uuid, log }: WriteOptions)
     };
     for (let number = 1; ; number += 1) {
       throwIfInterrupted(signal);
-      const verdict = await attempt(repeatable, number, { signal, inFlight: false });
+      const permit = number === 1 ? reserved?.take() : undefined;
+      const verdict = await attempt(repeatable, number, { signal, cut, permit });
       const isUndone = verdict.kind === 'throttled' || (verdict.kind === 'failed' && !mayHaveArrived(verdict.code));
       if (!isUndone || number === maxAttempts) return resultOf(verdict);
       if (verdict.kind === 'throttled') continue; // The limiter holds the next attempt back.

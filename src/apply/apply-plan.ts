@@ -1,16 +1,19 @@
 // The life of an apply: check that nothing moved, write, read again, report. Takes exactly the approved plan.
 
-import type { AccountName } from '../model/account-name.ts';
 import type { Change } from '../model/change.ts';
 import { AcgctlError } from '../model/errors.ts';
+import type { Journal } from '../model/journal.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Live } from '../model/live.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Clock, GatewayReader, GatewayWriter, Progress, ReadScope } from '../model/ports.ts';
 import type { ApplyReport, StaleFinding, Verification } from '../model/report.ts';
 import type { Step } from '../model/step.ts';
-import { executeStages } from './execute.ts';
+import { executeStages, whyStopped } from './execute.ts';
 import { createLedger } from './ledger.ts';
-import { findImage } from './live-image.ts';
+import { findImage, same } from './live-image.ts';
+import { touchedScope } from './look.ts';
 import { readUntilSettled, settleOutcomes } from './settle.ts';
 
 export interface Applying {
@@ -25,7 +28,8 @@ export interface Applying {
   readonly progress: Progress;
   readonly wait: boolean;
   readonly waitTimeoutMs: number;
-  /** Aborted by SIGINT or SIGTERM: no new write. */
+  readonly journal: Journal;
+  /** Aborted by SIGINT, SIGTERM or the deadline: no new write. */
   readonly signal: AbortSignal;
 }
 
@@ -37,11 +41,12 @@ export interface Applied {
 
 export async function applyPlan(applying: Applying): Promise<Applied> {
   const { plan, reader, signal } = applying;
-  const nothing = { plan, outcomes: [], stale: [], interrupted: false, verification: { state: 'not needed' } } as const;
+  const nothing = { plan, outcomes: [], stale: [], verification: { state: 'not needed' } } as const;
   if (plan.changes.length === 0) return { report: nothing };
   const scope = touchedScope(plan.changes);
   const found = await reader.read(scope);
-  const stale = findStale(plan.changes, found);
+  const stages = applying.batch(plan.changes);
+  const stale = findStale(plan.changes, found, betweens(stages));
   if (stale.length > 0) return { report: { ...nothing, stale } };
 
   const ledger = createLedger(plan.changes);
@@ -50,39 +55,43 @@ export async function applyPlan(applying: Applying): Promise<Applied> {
     if (arrived) ledger.record(change.address, 'already done');
     return !arrived;
   });
-  const error = await executeStages(applying.batch(open), ledger, applying);
+  const steps = applying.batch(open);
+  applying.journal({ event: 'start', digest: plan.digest, changes: open.length, steps: steps.flat().length });
+  const changes = new Map(open.map((change) => [change.address, change]));
+  const error = await executeStages(steps, ledger, { ...applying, changes });
   const verification = await verify(applying, scope, ledger);
+  const stopped = whyStopped(signal) ?? error?.message;
+  const outcomes = ledger.outcomes(stopped ?? 'the run stopped before');
+  applying.journal({ event: 'end', outcomes: tally(outcomes) });
   return {
-    report: { plan, outcomes: ledger.outcomes(), stale: [], verification, interrupted: signal.aborted },
+    report: { plan, outcomes, stale: [], verification, ...(stopped === undefined ? {} : { stopped }) },
     ...(error === undefined ? {} : { error }),
   };
 }
 
-/** What the changes touch, and no more: requests are dear. */
-function touchedScope(changes: readonly Change[]): ReadScope {
-  const accounts = new Set<string>();
-  const withNumbers = new Set<string>();
-  for (const change of changes) {
-    for (const account of [change.account, change.from]) {
-      if (account === undefined) continue;
-      accounts.add(account);
-      if (change.kind === 'number') withNumbers.add(account);
-    }
-  }
-  return {
-    accounts: (name: AccountName) => accounts.has(name),
-    numbersOf: (name: AccountName) => withNumbers.has(name),
-    rfis: changes.some((change) => change.kind === 'rfi'),
-  };
-}
-
-function findStale(changes: readonly Change[], live: Live): readonly StaleFinding[] {
+function findStale(
+  changes: readonly Change[],
+  live: Live,
+  between: ReadonlyMap<string, readonly (JsonObject | null)[]>,
+): readonly StaleFinding[] {
   return changes.flatMap((change) => {
     const { image, spec } = findImage(change, live);
-    if (image !== 'other') return [];
+    if (image !== 'other' || between.get(change.address)?.some((half) => same(half, spec))) return [];
     const message = spec === null ? 'is gone from the gateway' : 'is not what the plan found, nor what it wants';
     return [{ address: change.address, message }];
   });
+}
+
+/** What an account may look like when a run was cut off between its two requests. */
+function betweens(stages: readonly (readonly Step[])[]): ReadonlyMap<string, readonly (JsonObject | null)[]> {
+  const halves = stages.flat().flatMap((step) => (step.does === 'put-account' && !step.completes ? [step] : []));
+  return new Map(halves.map((step) => [step.account, [step.target]]));
+}
+
+function tally(outcomes: readonly Outcome[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { state } of outcomes) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
 }
 
 async function verify(

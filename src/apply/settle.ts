@@ -3,6 +3,7 @@
 
 import type { Change } from '../model/change.ts';
 import type { Live, SyncStatus } from '../model/live.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { Clock, GatewayReader, ReadScope } from '../model/ports.ts';
 import type { Ledger } from './ledger.ts';
 import { type Found, findImage } from './live-image.ts';
@@ -53,36 +54,45 @@ export function settleOutcomes(
     const found = findImage(change, live);
     const arrived = found.image === 'after' || !differs(change.address);
     if (outcome.state === 'done' || outcome.state === 'already done')
-      settleWritten(change, found, arrived, ledger, outcome.state);
-    else if (outcome.state === 'unknown') settleUnknown(change, found, arrived, ledger, outcome.reason);
+      settleWritten(change, found, arrived, ledger, outcome);
+    // Refused or in doubt, and it is there all the same: what was wanted is so, whoever did it.
+    else if (found.image === 'after' && outcome.state === 'failed')
+      settleWritten(change, found, true, ledger, { state: 'already done' });
+    else if (outcome.state === 'unknown') settleUnknown(change, found, arrived, ledger, outcome);
   }
 }
 
 function settleWritten(
   change: Change,
-  found: Found,
+  { status }: Found,
   arrived: boolean,
   ledger: Ledger,
-  state: 'done' | 'already done',
+  { state, gapMilliseconds }: Pick<Outcome, 'state' | 'gapMilliseconds'>,
 ): void {
   const { address } = change;
-  const status = found.status;
-  if (!arrived)
-    ledger.record(
-      address,
-      'failed',
-      'the gateway accepted it, and shows something else when read again',
-      'NOT_AS_WRITTEN',
-    );
-  else if (status?.state === 'failed')
-    ledger.record(address, 'failed', describeErrors(status), status.errors[0]?.code ?? 'SYNC_FAILED');
-  else if (isPending(status)) ledger.record(address, 'pending', `back-end sync is ${status?.state}`);
-  else ledger.record(address, state);
+  const gap = gapMilliseconds === undefined ? {} : { gapMilliseconds };
+  if (!arrived) {
+    const reason = 'the gateway accepted it, and shows something else when read again';
+    ledger.record(address, 'failed', { reason, code: 'NOT_AS_WRITTEN', ...gap });
+  } else if (status?.state === 'failed') {
+    ledger.record(address, 'failed', {
+      reason: describeErrors(status),
+      code: status.errors[0]?.code ?? 'SYNC_FAILED',
+      ...gap,
+    });
+  } else if (isPending(status))
+    ledger.record(address, 'pending', { reason: `back-end sync is ${status?.state}`, ...gap });
+  else ledger.record(address, state, gap);
 }
 
-function settleUnknown(change: Change, found: Found, arrived: boolean, ledger: Ledger, reason = ''): void {
-  if (arrived) settleWritten(change, found, true, ledger, 'done');
-  else if (found.image === 'before') ledger.record(change.address, 'failed', `not carried out: ${reason}`);
+function settleUnknown(change: Change, found: Found, arrived: boolean, ledger: Ledger, outcome: Outcome): void {
+  if (arrived) settleWritten(change, found, true, ledger, { ...outcome, state: 'done' });
+  else if (found.image === 'before') {
+    ledger.record(change.address, 'failed', {
+      reason: `not carried out: ${outcome.reason ?? ''}`,
+      code: 'NOT_CARRIED_OUT',
+    });
+  }
 }
 
 /** Any state but `synced` and `failed` may still change, one that acgctl does not know too. */

@@ -1,6 +1,7 @@
 // Writes of one account or RFI: read with its ETag, compared with what the plan found, and written on the condition
-// that it is still that.
+// that it is still that. Where the answer leaves a doubt, reading decides.
 
+import { AcgctlError } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Precondition, Versioned, WriteResult } from '../model/ports.ts';
 import type { Ledger } from './ledger.ts';
@@ -10,40 +11,61 @@ interface ResourceWrite {
   readonly addresses: readonly string[];
   /** The spec that must be there; null: nothing must be there. */
   readonly expected: JsonObject | null;
+  /** The spec that is to be there afterwards; null: nothing. */
+  readonly target: JsonObject | null;
   readonly read: () => Promise<Versioned<{ readonly spec: JsonObject }> | undefined>;
   readonly write: (precondition: Precondition | undefined) => Promise<WriteResult>;
   /** False when a later step completes the change: success is not recorded then. */
   readonly completes: boolean;
 }
 
-const preconditionFailed = 412;
+/** Not found and precondition failed: the resource is not what was read, perhaps because the write did take effect. */
+const doubtful: readonly number[] = [404, 412];
 
 export async function writeResource(resource: ResourceWrite, ledger: Ledger): Promise<void> {
-  // Once more after a 412: the service's own work on the resource may have given it a new ETag.
-  for (const last of [false, true]) {
-    const precondition = await agree(resource, ledger);
-    if (precondition === 'changed') return;
-    const result = await resource.write(precondition);
-    if (result.kind === 'refused' && result.status === preconditionFailed && !last) continue;
+  const settle = (result: WriteResult): void => {
     for (const address of resource.addresses) recordResult(address, result, resource.completes, ledger);
-    return;
+  };
+  // What is created needs no reading first: the condition is that nothing is there.
+  let precondition = resource.expected === null ? ({ ifNoneMatch: '*' } as const) : await agree(resource, ledger);
+  for (const isLast of [false, true]) {
+    if (precondition === 'settled') return;
+    const result = await resource.write(precondition);
+    const inDoubt = result.kind === 'unknown' || (result.kind === 'refused' && doubtful.includes(result.status));
+    if (!inDoubt) return settle(result);
+    precondition = await agree(resource, ledger).catch((error: unknown) => {
+      // Neither answered nor readable: that is what unknown means.
+      if (error instanceof AcgctlError && result.kind === 'unknown') settle(result);
+      throw error;
+    });
+    if (isLast && precondition !== 'settled') settle(notCarriedOut(result));
   }
 }
 
-/** The precondition under which the write is what was planned, or `changed` with the outcome recorded. */
-async function agree(resource: ResourceWrite, ledger: Ledger): Promise<Precondition | undefined | 'changed'> {
-  if (resource.expected === null) return { ifNoneMatch: '*' };
+/** The precondition under which the write is what was planned; `settled` when the reading leaves nothing to write. */
+async function agree(resource: ResourceWrite, ledger: Ledger): Promise<Precondition | undefined | 'settled'> {
   const there = await resource.read();
-  if (!same(there?.resource.spec ?? null, resource.expected)) {
-    const reason = there === undefined ? 'it is gone from the gateway' : 'it was changed on the gateway after the plan';
-    for (const address of resource.addresses) ledger.record(address, 'failed', reason, 'CHANGED_SINCE_PLAN');
-    return 'changed';
+  const spec = there?.resource.spec ?? null;
+  if (same(spec, resource.target)) {
+    for (const address of resource.addresses) recordResult(address, { kind: 'accepted' }, resource.completes, ledger);
+    return 'settled';
   }
-  return there?.etag === undefined ? undefined : { ifMatch: there.etag };
+  if (!same(spec, resource.expected)) {
+    const reason = there === undefined ? 'it is gone from the gateway' : 'it was changed on the gateway after the plan';
+    for (const address of resource.addresses) ledger.record(address, 'failed', { reason, code: 'CHANGED_SINCE_PLAN' });
+    return 'settled';
+  }
+  if (there === undefined) return { ifNoneMatch: '*' };
+  return there.etag === undefined ? undefined : { ifMatch: there.etag };
+}
+
+function notCarriedOut(result: WriteResult): WriteResult {
+  if (result.kind !== 'unknown') return result;
+  return { kind: 'refused', status: 0, code: 'NOT_CARRIED_OUT', message: `not carried out: ${result.message}` };
 }
 
 export function recordResult(address: string, result: WriteResult, completes: boolean, ledger: Ledger): void {
-  if (result.kind === 'refused') ledger.record(address, 'failed', result.message, result.code);
-  else if (result.kind === 'unknown') ledger.record(address, 'unknown', result.message);
+  if (result.kind === 'refused') ledger.record(address, 'failed', { reason: result.message, code: result.code });
+  else if (result.kind === 'unknown') ledger.record(address, 'unknown', { reason: result.message });
   else if (completes) ledger.record(address, 'done');
 }

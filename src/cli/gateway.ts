@@ -15,6 +15,7 @@ import type { GatewayReader, GatewayWriter } from '../model/ports.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { createProgress } from './progress.ts';
+import type { StopSignals } from './stop-signals.ts';
 
 export interface OpenReader {
   readonly reader: GatewayReader;
@@ -33,9 +34,14 @@ export function openReader(desired: Desired, context: Context, args: Arguments):
 }
 
 /** For apply. */
-export function openGateway(desired: Desired, context: Context, args: Arguments): OpenGateway {
+export function openGateway(
+  desired: Desired,
+  context: Context,
+  args: Arguments,
+  { stop, cut }: Pick<StopSignals, 'stop' | 'cut'>,
+): OpenGateway {
   const client = openClient(desired, context, args);
-  return { ...readerOf(client, context, args), writer: createGatewayWriter(client, { signal: context.signal }) };
+  return { ...readerOf(client, context, args), writer: createGatewayWriter(client, { signal: stop, cut }) };
 }
 
 function readerOf(client: ApiClient, context: Context, args: Arguments): OpenReader {

@@ -32,7 +32,7 @@ export interface AccountFile {
   readonly subdomain: { readonly label: string; readonly at: SourceRef } | undefined;
 }
 
-export interface AccountReading {
+interface AccountReading {
   readonly account: AccountFile;
   /** To read the CSV entries with. */
   readonly context: EntryContext;

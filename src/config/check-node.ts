@@ -18,7 +18,7 @@ export interface Checked {
   readonly tainted: ReadonlySet<string>;
 }
 
-export interface NodeCheck {
+interface NodeCheck {
   readonly view: SchemaView;
   readonly validate: ValidateFunction;
   /** A key of the outermost mapping that the caller reads itself. */

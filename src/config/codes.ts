@@ -3,7 +3,7 @@
 
 import type { Severity } from '../model/diagnostic.ts';
 
-export interface CodeEntry {
+interface CodeEntry {
   readonly severity: Severity;
   /**
    * `file`: the file cannot be read as data. `form`: it is not what the schema wants. `rule`: a rule of the domain,

@@ -6,14 +6,15 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { type Column, readHeadings } from './csv-columns.ts';
 import { type CsvRow, readCsv } from './csv-source.ts';
 import type { EntryContext } from './entry-context.ts';
-import { addNumberFormat, checkCountryCode } from './entry-numbers.ts';
 import { locateIn } from './entry-settings.ts';
 import { mergeSettings } from './merge-settings.ts';
 import type { CsvEntry } from './number-entries.ts';
 import { type Locate, type Settled, settleSettings } from './number-settings.ts';
+import { addNumberFormat } from './number-text.ts';
 import { addSchemaFindings } from './schema-findings.ts';
 import { accountView, definition } from './schema-view.ts';
 import { showValue } from './show-value.ts';
+import { checkCountryCode } from './toll-free.ts';
 import { validators } from './validators.ts';
 
 const settingsView = definition(accountView, 'numberSettings');

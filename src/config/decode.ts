@@ -10,7 +10,7 @@ import { showValue } from './show-value.ts';
 import { suggest } from './suggest.ts';
 import type { YamlSource } from './yaml-source.ts';
 
-export interface Decoded {
+interface Decoded {
   readonly value: Json;
   /** JSON pointers of values that have a finding already and are null or missing in `value`. */
   readonly broken: ReadonlySet<string>;
@@ -85,7 +85,7 @@ const computedKeys: readonly string[] = [
 ];
 
 /** Gives the key that was probably meant. */
-export function addUnknownKey(
+function addUnknownKey(
   source: YamlSource,
   keyNode: Node,
   key: string,

@@ -1,18 +1,14 @@
 // The numbers of an entry in the YAML file itself: one, a range or a list.
 
 import { isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
-import type { NumberRange } from '../model/desired.ts';
-import type { SourceRef } from '../model/diagnostic.ts';
-import { type E164, formatE164, parseE164 } from '../model/e164.ts';
+import { type E164, parseE164 } from '../model/e164.ts';
 import { addNothing, isNothing } from './decode.ts';
 import type { EntryContext } from './entry-context.ts';
 import { type EntrySettings, locateIn } from './entry-settings.ts';
-import type { Findings } from './findings.ts';
 import { isPlainData } from './mapping.ts';
-import type { Locate, Settled } from './number-settings.ts';
-import { parseRange, remedyForNumber } from './number-text.ts';
+import { addNumberFormat, parseRange } from './number-text.ts';
 import { showValue } from './show-value.ts';
-import { firstTollFree } from './toll-free.ts';
+import { checkCountryCode, firstTollFree } from './toll-free.ts';
 
 export function readSingle(node: Node, entry: YAMLMap, settings: EntrySettings, context: EntryContext): void {
   const number = readNumber(node, context);
@@ -80,35 +76,6 @@ export function readList(node: Node, entry: YAMLMap, settings: EntrySettings, co
   if (tollFree !== undefined) {
     checkCountryCode({ first: tollFree, last: tollFree }, settings.settled, locateIn(entry, context), findings);
   }
-}
-
-/** True after a finding: one for an entry is enough, whatever the count of its toll-free numbers. */
-export function checkCountryCode(
-  range: NumberRange,
-  settled: Settled | undefined,
-  locate: Locate,
-  findings: Findings,
-): boolean {
-  if (settled?.withoutCountry === undefined) return false;
-  const tollFree = firstTollFree(range);
-  if (tollFree === undefined) return false;
-  findings.add({
-    code: 'COUNTRY_CODE_MISSING',
-    at: locate(settled.withoutCountry),
-    message: `The toll-free number ${formatE164(tollFree)} needs \`displayedCountryCode\`.`,
-    hint: 'Add `displayedCountryCode: …` to the configuration of its Teams service.',
-  });
-  return true;
-}
-
-/** The problem with a text that is meant to be a number. */
-export function addNumberFormat(text: string, at: SourceRef, findings: Findings): void {
-  findings.add({
-    code: 'NUMBER_FORMAT',
-    at,
-    message: text === '' ? 'There is no number.' : `${showValue(text)} is not a number in E.164 form.`,
-    hint: remedyForNumber(text),
-  });
 }
 
 function readNumber(node: Node, { source, findings }: EntryContext): E164 | undefined {

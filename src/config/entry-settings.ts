@@ -3,7 +3,7 @@
 
 import type { YAMLMap } from 'yaml';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
-import { checkNode } from './check-node.ts';
+import { checkNode, isSound } from './check-node.ts';
 import type { EntryContext } from './entry-context.ts';
 import type { Member } from './mapping.ts';
 import { mergeSettings } from './merge-settings.ts';
@@ -48,9 +48,9 @@ function readSettings(entry: YAMLMap, form: string, view: SchemaView, context: E
   const { source, findings, numbers, onAccount } = context;
   const before = findings.count;
   const check = { view, validate: validators.numberSettings, skip: form };
-  const { value } = checkNode(source, entry, check, findings);
-  const { profile, ...own } = isJsonObject(value) ? value : {};
-  const base = typeof profile === 'string' ? readProfile(profile, entry, context) : {};
+  const checked = checkNode(source, entry, check, findings);
+  const { profile, ...own } = isJsonObject(checked.value) ? checked.value : {};
+  const base = typeof profile === 'string' && isSound(checked, '/profile') ? readProfile(profile, entry, context) : {};
   if (base === undefined || findings.count > before) return { settled: undefined, merged: undefined };
   const merged = mergeSettings(base, own);
   if (form === 'csv') return { settled: undefined, merged };

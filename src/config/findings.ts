@@ -5,7 +5,7 @@ import type { Diagnostic, Severity, SourceRef } from '../model/diagnostic.ts';
 import { compareText } from '../model/json.ts';
 import { type Code, codes } from './codes.ts';
 
-export interface Finding {
+interface Finding {
   readonly code: Code;
   readonly at: SourceRef;
   readonly message: string;

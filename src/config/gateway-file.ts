@@ -56,7 +56,7 @@ export const defaultGatewayFile: GatewayFile = {
   overrides: new Map<never, Severity>(),
 };
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly today: string;
   readonly allowedBaseDomain: string | undefined;
 }

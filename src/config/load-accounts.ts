@@ -16,7 +16,7 @@ import type { CsvEntry } from './number-entries.ts';
 import type { Repository } from './read.ts';
 import { showValue } from './show-value.ts';
 
-export interface AccountsContext {
+interface AccountsContext {
   readonly gateway: GatewayFile;
   readonly repository: Repository;
   readonly loader: FileLoader;
@@ -25,7 +25,7 @@ export interface AccountsContext {
   readonly findings: Findings;
 }
 
-export interface LoadedAccounts {
+interface LoadedAccounts {
   /** In the order of their files; a number's account is an index into it. */
   readonly files: readonly AccountFile[];
   readonly usedProfiles: ReadonlySet<string>;

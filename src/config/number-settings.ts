@@ -20,7 +20,7 @@ export interface Settled {
   readonly withoutCountry: readonly string[] | undefined;
 }
 
-export interface SettingsContext {
+interface SettingsContext {
   readonly pool: SettingsPool;
   readonly onAccount: readonly string[] | undefined;
   readonly findings: Findings;

@@ -1,7 +1,10 @@
 // Numbers and ranges as the files write them, and how to mend the ones that are not.
 
 import type { NumberRange } from '../model/desired.ts';
+import type { SourceRef } from '../model/diagnostic.ts';
 import { parseE164 } from '../model/e164.ts';
+import type { Findings } from './findings.ts';
+import { showValue } from './show-value.ts';
 
 /** First and last number; or, as text, what is wrong with the range. */
 export function parseRange(text: string): NumberRange | string {
@@ -15,7 +18,7 @@ export function parseRange(text: string): NumberRange | string {
 }
 
 /** What to write in place of text that is not a number in E.164 form. */
-export function remedyForNumber(text: string): string {
+function remedyForNumber(text: string): string {
   const digits = [...text.normalize('NFKC')].filter((character) => /\d/.test(character)).join('');
   const zeros = /^0*/.exec(digits)?.[0].length ?? 0;
   const guess = `+${digits.slice(zeros)}`;
@@ -28,4 +31,14 @@ export function remedyForNumber(text: string): string {
     return 'A number begins with `+` and a country code, and no country code begins with 0: write it as in +14255550100.';
   }
   return `Write \`${guess}\` if that is the number with its country code.`;
+}
+
+/** The problem with a text that is meant to be a number. */
+export function addNumberFormat(text: string, at: SourceRef, findings: Findings): void {
+  findings.add({
+    code: 'NUMBER_FORMAT',
+    at,
+    message: text === '' ? 'There is no number.' : `${showValue(text)} is not a number in E.164 form.`,
+    hint: remedyForNumber(text),
+  });
 }

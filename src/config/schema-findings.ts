@@ -9,7 +9,7 @@ import { type SchemaView, viewAt } from './schema-view.ts';
 import { showValue } from './show-value.ts';
 
 /** Where the checked value stands in the files. */
-export interface Places {
+interface Places {
   readonly ofValue: (path: readonly string[]) => SourceRef;
   readonly ofKey: (path: readonly string[]) => SourceRef;
 }
@@ -44,7 +44,7 @@ export function addSchemaFindings(
 }
 
 /** A JSON pointer's keys and indices. */
-export function pathOf(pointer: string): readonly string[] {
+function pathOf(pointer: string): readonly string[] {
   return pointer === ''
     ? []
     : pointer

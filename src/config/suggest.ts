@@ -5,7 +5,8 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   const lower = word.toLowerCase().slice(0, 100);
   let best: string | undefined;
   let least = Math.max(2, Math.floor(lower.length / 3)) + 1;
-  for (const candidate of known) {
+  // So that a hostile file with many names and many mistakes does not take forever.
+  for (const candidate of known.slice(0, 1000)) {
     if (Math.abs(candidate.length - lower.length) >= least) continue;
     const distance = editDistance(lower, candidate.toLowerCase());
     if (distance < least) [best, least] = [candidate, distance];

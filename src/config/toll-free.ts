@@ -2,6 +2,8 @@
 
 import type { NumberRange } from '../model/desired.ts';
 import { type E164, formatE164 } from '../model/e164.ts';
+import type { Findings } from './findings.ts';
+import type { Locate, Settled } from './number-settings.ts';
 
 /** The area codes in use; 822 is reserved and not assigned. */
 const areaCodes = [800, 833, 844, 855, 866, 877, 888];
@@ -14,4 +16,23 @@ export function firstTollFree(range: NumberRange): E164 | undefined {
     if (range.first < lowest + 10_000_000 && range.last >= lowest) return range.first > lowest ? range.first : lowest;
   }
   return undefined;
+}
+
+/** True after a finding: one for an entry is enough, whatever the count of its toll-free numbers. */
+export function checkCountryCode(
+  range: NumberRange,
+  settled: Settled | undefined,
+  locate: Locate,
+  findings: Findings,
+): boolean {
+  if (settled?.withoutCountry === undefined) return false;
+  const tollFree = firstTollFree(range);
+  if (tollFree === undefined) return false;
+  findings.add({
+    code: 'COUNTRY_CODE_MISSING',
+    at: locate(settled.withoutCountry),
+    message: `The toll-free number ${formatE164(tollFree)} needs \`displayedCountryCode\`.`,
+    hint: 'Add `displayedCountryCode: …` to the configuration of its Teams service.',
+  });
+  return true;
 }

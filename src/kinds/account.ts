@@ -54,7 +54,8 @@ export function normaliseAccount(resource: JsonObject): JsonObject {
 
 /** What a write of `desired` over `live` makes of the account: `desired`, and the members that acgctl does not know. */
 export function resolveAccount(desired: JsonObject, live: JsonObject): JsonObject {
-  return normaliseAccount(carryUnknown(desired, live, accountShape));
+  // Without services of its own it still keeps those that acgctl does not know.
+  return normaliseAccount(carryUnknown({ serviceDetails: {}, ...desired }, live, accountShape));
 }
 
 /** The AccountResource to send; a service that was on and is to be off is sent as `enabled: false`. */

@@ -85,7 +85,8 @@ function isOffAndEmpty(field: string, block: Json): boolean {
  * it, and members that acgctl does not know.
  */
 export function resolveNumber(desired: JsonObject, live: JsonObject): JsonObject {
-  let resolved = carryUnknown(desired, live, numberShape);
+  // Without settings of its own it still keeps those that acgctl does not know.
+  let resolved = carryUnknown({ configuration: {}, ...desired }, live, numberShape);
   for (const field of configured) {
     const at = `serviceDetails.${field}`;
     if (valueAt(resolved, at) === undefined) continue;

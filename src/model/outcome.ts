@@ -10,4 +10,6 @@ export interface Outcome {
   readonly reason?: string;
   /** The server's error code, where it gave one. */
   readonly code?: string;
+  /** Of a move: for how long the number was in neither account, as far as acgctl could see. */
+  readonly gapMilliseconds?: number;
 }

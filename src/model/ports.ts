@@ -71,4 +71,9 @@ export interface GatewayWriter {
   ): Promise<WriteResult>;
   deleteNumber(name: AccountName, telephoneNumber: string, precondition?: Precondition): Promise<WriteResult>;
   patchRfi(tenantId: string, body: JsonObject, precondition?: Precondition): Promise<WriteResult>;
+  /**
+   * Takes the permits for so many requests first, and only then does the work with a writer that waits for no other
+   * permit and that an interruption does not stop: for writes that belong together, like the two halves of a move.
+   */
+  together<T>(requests: number, work: (writer: GatewayWriter) => Promise<T>): Promise<T>;
 }

@@ -11,7 +11,8 @@ export interface ApplyReport {
   readonly stale: readonly StaleFinding[];
   /** What reading again afterwards showed. */
   readonly verification: Verification;
-  readonly interrupted: boolean;
+  /** Why no more was started, when something stopped the run before its end. */
+  readonly stopped?: string;
 }
 
 export interface StaleFinding {

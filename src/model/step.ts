@@ -14,8 +14,12 @@ export interface PutAccountStep extends StepBase {
   readonly body: JsonObject;
   /** The spec that must still be there for the request to be sent; null: nothing must be there. */
   readonly expected: JsonObject | null;
+  /** The spec that is there afterwards. */
+  readonly target: JsonObject;
   /** False for the first of two requests for one account (services on first, off last). */
   readonly completes: boolean;
+  /** A service goes off: only once no number uses it. */
+  readonly endsServices: boolean;
 }
 
 export interface DeleteAccountStep extends StepBase {
@@ -55,6 +59,7 @@ export interface AnswerRfiStep extends StepBase {
   /** Merge patch of `customerRelationship`. */
   readonly body: JsonObject;
   readonly expected: JsonObject | null;
+  readonly target: JsonObject;
 }
 
 export type Step =

@@ -47,14 +47,16 @@ function serviceOnSteps(change: Change): readonly Step[] {
   if (change.after === null) return [];
   const off = servicesThatGo(change, false);
   if (off.length > 0 && servicesThatGo(change, true).length === 0) return [];
-  return [putStep(change, withServicesKept(change, off), change.before, off.length === 0)];
+  const completes = off.length === 0;
+  return [{ ...putStep(change, withServicesKept(change, off), change.before), completes, endsServices: false }];
 }
 
 function serviceOffSteps(change: Change): readonly Step[] {
   const off = servicesThatGo(change, false);
   if (change.after === null || off.length === 0) return [];
   const alone = servicesThatGo(change, true).length === 0;
-  return [putStep(change, change.after, alone ? change.before : withServicesKept(change, off), true)];
+  const expected = alone ? change.before : withServicesKept(change, off);
+  return [{ ...putStep(change, change.after, expected), completes: true, endsServices: true }];
 }
 
 /** What the account is to be while numbers still use the services that go off last. */
@@ -76,13 +78,13 @@ function servicesThatGo(change: Change, on: boolean): readonly string[] {
     .filter((field) => state(change.after, field) === on && state(change.before, field) !== on);
 }
 
-function putStep(change: Change, after: JsonObject, expected: JsonObject | null, completes: boolean): Step {
+function putStep(change: Change, after: JsonObject, expected: JsonObject | null) {
   return {
-    does: 'put-account',
+    does: 'put-account' as const,
     account: accountOf(change),
     body: accountToWire(change.address, after, change.before),
     expected,
-    completes,
+    target: after,
     addresses: [change.address],
   };
 }
@@ -93,6 +95,7 @@ function answerStep(change: Change): Step {
     tenantId: change.tenantId ?? '',
     body: rfiToWire(change.after ?? {}, change.before),
     expected: change.before,
+    target: change.after ?? {},
     addresses: [change.address],
   };
 }

@@ -20,7 +20,15 @@ export function renderApplyText(report: ApplyReport, options: TextOptions): stri
   if (report.stale.length > 0) return renderStale(report, paint);
   if (report.plan.changes.length === 0) return 'Nothing to apply.\n';
   const lines = [...problems(report.outcomes, paint)];
-  if (report.interrupted) lines.push(paint('yellow', 'Interrupted: no write was started after the signal.'), '');
+  if (report.stopped !== undefined) {
+    lines.push(
+      paint(
+        'yellow',
+        `Stopped: ${visible(report.stopped)}. Run the same command again: it goes on from what is there.`,
+      ),
+      '',
+    );
+  }
   lines.push(paint('bold', `Apply: ${countLine(report.outcomes)}.`), verificationLine(report.verification, paint));
   return `${lines.join('\n')}\n`;
 }

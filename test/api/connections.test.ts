@@ -112,6 +112,18 @@ describe('a proxy', () => {
     expect(await ask(clientOf(`https://${host}`, { env }))).toMatchObject({ code: 'NETWORK_UNREACHABLE' });
   });
 
+  it('that hangs up on the tunnel counts as not reached, and is not dialled without end', async () => {
+    let dials = 0;
+    const server = createServer();
+    server.on('connect', (_, socket) => {
+      dials += 1;
+      socket.destroy();
+    });
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${await listen(server)}` };
+    expect(await ask(clientOf(`https://${host}`, { env }))).toMatchObject({ code: 'NETWORK_UNREACHABLE' });
+    expect(dials).toBe(4);
+  });
+
   it('that refuses the tunnel counts as not reached', async () => {
     const server = createServer();
     server.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));

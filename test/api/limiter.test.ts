@@ -197,8 +197,19 @@ describe('a permit', () => {
     const permit = await limiter.acquire();
     permit.release();
     permit.release();
+    permit.returnUnused();
     (await clock.run(limiter.acquire())).release();
     await clock.run(limiter.acquire());
     expect(clock.now()).toBe(120_500);
+  });
+
+  it('that was not used is there for the next at once', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    const permit = await limiter.acquire();
+    const next = limiter.acquire();
+    permit.returnUnused();
+    await next;
+    expect(clock.now()).toBe(0);
   });
 });

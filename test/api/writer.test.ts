@@ -213,6 +213,100 @@ describe('an interruption', () => {
   });
 });
 
+describe('a cut', () => {
+  it('gives up the write on its way, which is then unknown', async () => {
+    const cut = new AbortController();
+    server = await startByteServer(() => cut.abort());
+    const client = clientOf(server.origin);
+    const writer = createGatewayWriter(client, { cut: cut.signal });
+    expect(await writer.putAccount(contoso, account)).toMatchObject({
+      kind: 'unknown',
+      message: expect.stringContaining('INTERRUPTED'),
+    });
+    await client.close();
+  });
+});
+
+describe('writes together', () => {
+  it('wait for all their permits before the first, and for none between', async () => {
+    bench = await createBench(
+      { state: { ...emptyState, accounts: [account] } },
+      { rateLimit: { requests: 3, perSeconds: 60 } },
+    );
+    const { client, clock, run } = bench;
+    const writer = createGatewayWriter(client);
+    const times: number[] = [];
+    await run(async () => {
+      await writer.putAccount(contoso, account);
+      await writer.putAccount(contoso, account);
+      // One permit is left, and the other two come back in a minute. Whoever asks later waits behind.
+      const pair = writer.together(2, async (both) => {
+        times.push(clock.now());
+        await both.putNumber(contoso, '+14255550100', numberOf('+14255550100'));
+        await both.deleteNumber(contoso, '+14255550100');
+        times.push(clock.now());
+      });
+      await Promise.all([pair, writer.putAccount(contoso, account)]);
+    });
+    expect(times).toEqual([60_250, 60_250]);
+    expect(bench.simulator.gateway.metrics().worstWindow).toBeLessThanOrEqual(3);
+  });
+
+  it('are not stopped by an interruption once they have begun, and not begun after one', async () => {
+    const { run, gateway } = await open();
+    const stop = new AbortController();
+    const writer = createGatewayWriter(bench.client, { signal: stop.signal });
+    const results = await run(
+      writer.together(2, async (both) => {
+        const first = await both.putNumber(contoso, '+14255550100', numberOf('+14255550100'));
+        stop.abort();
+        return [first.kind, (await both.deleteNumber(contoso, '+14255550100')).kind];
+      }),
+    );
+    expect(results).toEqual(['accepted', 'accepted']);
+    await expect(run(writer.together(2, async () => 'begun'))).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(gateway.requests()).toHaveLength(2);
+  });
+
+  it('give back what they did not use', async () => {
+    bench = await createBench({}, { rateLimit: { requests: 2, perSeconds: 60 } });
+    const writer = createGatewayWriter(bench.client);
+    await bench.run(writer.together(2, async () => undefined));
+    await expect(bench.run(writer.together(2, () => Promise.reject(new Error('no'))))).rejects.toThrow('no');
+    await bench.run(writer.together(2, async () => undefined));
+    expect(bench.clock.now()).toBe(0);
+  });
+
+  it('of more requests than the limit has take what there is, and wait for the rest', async () => {
+    bench = await createBench(
+      { state: { ...emptyState, accounts: [account] } },
+      { rateLimit: { requests: 1, perSeconds: 60 } },
+    );
+    const both = createGatewayWriter(bench.client).together(2, async (writer) => {
+      await writer.putAccount(contoso, account);
+      return writer.putAccount(contoso, account);
+    });
+    expect(await bench.run(both)).toMatchObject({ kind: 'accepted' });
+    expect(bench.clock.now()).toBe(60_250);
+  });
+
+  it('wait like all others before they try again', async () => {
+    server = await startByteServer((socket, _, index) =>
+      socket.end(
+        index === 0
+          ? jsonBytes(429, { error: { code: 'TooMany', message: 'wait' } }, { 'retry-after': '9' })
+          : jsonBytes(200, account),
+      ),
+    );
+    const clock = quick();
+    const client = clientOf(server.origin, { clock });
+    const result = await createGatewayWriter(client).together(2, (writer) => writer.putAccount(contoso, account));
+    expect(result).toEqual({ kind: 'accepted' });
+    expect(clock.now()).toBe(9000);
+    await client.close();
+  });
+});
+
 /** A clock that does not wait: only the order of things counts here. The deadlines of requests never come. */
 function quick() {
   let now = 0;

@@ -186,6 +186,10 @@ test('guards that are given in part keep the rest of their defaults', async () =
     'acg.yaml': `${gatewayText}guards: { deletes: { max: 50 }, creates: { percent: 5 } }\ndrift: { unmanaged: alarm }\n`,
     'accounts/a.yaml': 'account: a\n',
   });
+  expect(desired.gateway).toEqual({
+    baseDomain: 'a1b2c3d4e5f6g7h8.commsgw.azure.com',
+    apiVersion: '2024-02-29-preview',
+  });
   expect(desired.policy).toEqual({
     guards: {
       deletes: { max: 50, percent: 10 },

@@ -39,7 +39,8 @@ test('nesting up to the limit is read', async () => {
 });
 
 test('a mapping with 20,000 keys is checked for duplicates in linear time', async () => {
-  const keys = Array.from({ length: 20_000 }, (_, index) => `  p${index}: {}\n`).join('');
+  const wrong = '  p7: { configuration: { customSipHeader: "a b" } }\n';
+  const keys = Array.from({ length: 20_000 }, (_, index) => (index === 7 ? wrong : `  p${index}: {}\n`)).join('');
   const started = performance.now();
   const { diagnostics } = await loadFiles({
     'acg.yaml': `${gatewayText}profiles:\n${keys}  p7: {}\n`,
@@ -47,6 +48,7 @@ test('a mapping with 20,000 keys is checked for duplicates in linear time', asyn
   });
   expect(performance.now() - started).toBeLessThan(5000);
   expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code, at }) => [code, at.line])).toEqual([
+    ['VALUE_PATTERN', 11],
     ['KEY_DUPLICATE', 20_004],
   ]);
 });

@@ -139,6 +139,19 @@ describe.skipIf(!openapiPresent)(`the judge${openapiNote}`, () => {
     expect(checkExchange(badTop, { status: 200, headers, body: '{"value":[]}' })).not.toEqual([]);
   });
 
+  it('lets a merge patch remove with null, and finds what is wrong beside it', () => {
+    const patch = (body: unknown): string[] => {
+      const sent = { method: 'PATCH', url: `/teamsRequestsForInformation/${tenant}?api-version=x` };
+      const type = { 'content-type': 'application/merge-patch+json' };
+      const reply = { status: 200, headers, body: JSON.stringify({ tenantId: tenant }) };
+      return checkExchange({ ...sent, headers: type, body: JSON.stringify(body) }, reply);
+    };
+    expect(patch({ customerRelationship: { comment: null } })).toEqual([]);
+    expect(patch({ customerRelationship: { comment: null, status: 1 } })).not.toEqual([]);
+    expect(patch({ customerRelationship: 'x' })).not.toEqual([]);
+    expect(put({ name: 'a', correlationId: null })).not.toEqual([]);
+  });
+
   it('knows what has not been seen', () => {
     const register = createRegister();
     expect(register.missing()).toHaveLength(39);

@@ -23,7 +23,7 @@ it('is answered, and syncs', async () => {
 });
 
 it('takes a merge patch: what is absent stays, null removes', async () => {
-  const { call } = await drive({ state: seed, documented: false });
+  const { call } = await drive({ state: seed });
   const patch = async (customerRelationship: unknown): Promise<unknown> =>
     (await call('PATCH', path, { body: { customerRelationship } })).json.customerRelationship;
   expect(await patch({ status: 's', comment: 'c' })).toMatchObject({ status: 's', comment: 'c' });

@@ -95,7 +95,7 @@ it('takes seeded statuses as they are, also words not known, until the next writ
     { ...teamsNumber('a', phone(1)), serviceProvisioningStatus: 'failed', serviceProvisioningErrors: errors },
     { ...teamsNumber('a', phone(2)), serviceProvisioningStatus: 'paused' },
     { ...teamsNumber('a', phone(3)), serviceProvisioningStatus: 'pending' },
-    teamsNumber('a', phone(4)),
+    number('a', phone(4), { teamsOperatorConnect: { enabled: true, assignmentStatus: 'unheard-of' } }),
   ];
   const { call, advance } = await drive({
     state: { ...seed, numbers, requestsForInformation: [rfi] },

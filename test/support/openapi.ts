@@ -178,8 +178,14 @@ function requestForm(
     headers: Object.fromEntries(dated),
     params,
     query: typed,
-    body: body === undefined ? undefined : JSON.parse(body),
+    body: body === undefined ? undefined : jsonForm(operation, body),
   };
+}
+
+/** In a merge patch null means "remove" (RFC 7396), whatever the type of the member; the rest is judged by the schema. */
+function jsonForm(operation: Operation, body: string): unknown {
+  const isPatch = operation.requestBody?.content['application/merge-patch+json'] !== undefined;
+  return JSON.parse(body, (_, value: unknown) => (isPatch && value === null ? undefined : value));
 }
 
 function problemsOf(

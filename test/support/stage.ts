@@ -55,6 +55,7 @@ export async function createStage(options: SimulatorOptions = {}): Promise<Stage
           writer: createGatewayWriter(client, { signal }),
           clock,
           progress: silent,
+          journal: () => undefined,
           wait,
           waitTimeoutMs: 600_000,
           signal,

@@ -1,25 +1,27 @@
 // acgctl apply: the only command that writes to the gateway.
 
+import path from 'node:path';
 import { applyPlan } from '../../apply/apply-plan.ts';
-import type { Desired } from '../../model/desired.ts';
 import { AcgctlError, type ExitCode, exitCodes } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ApplyReport } from '../../model/report.ts';
-import { type Allowances, parseAllowances, standingFindings } from '../../plan/allow.ts';
+import { parseAllowances } from '../../plan/allow.ts';
 import { batchChanges } from '../../plan/batch.ts';
-import { refuseExpired } from '../../plan/saved-plan.ts';
 import { renderApplyText } from '../../render/apply-text.ts';
 import { planLine, renderPlanText } from '../../render/plan-text.ts';
+import { approve, refuseOther } from '../approve.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { parseDuration } from '../duration.ts';
-import { type OpenGateway, openGateway } from '../gateway.ts';
+import { openGateway } from '../gateway.ts';
+import { openJournal, readDeadRun, tellDeadRun } from '../journal.ts';
 import { loadDesired } from '../load-desired.ts';
 import { hasColour } from '../outputs.ts';
 import { readPlanFile } from '../plan-file.ts';
 import { createPlanner, type Planner, planLive, scopeOptions } from '../plan-live.ts';
 import { createProgress } from '../progress.ts';
+import { createStopSignals } from '../stop-signals.ts';
 
 export const applyCommand: Command = {
   positional: '[PLAN]',
@@ -34,36 +36,30 @@ export const applyCommand: Command = {
     wait: { help: 'wait until the back end has taken everything over (the default)' },
     'no-wait': { help: 'do not wait for the back end' },
     'wait-timeout': { value: 'TIME', help: 'how long to wait, e.g. 90s, 10m, 1h (default 10m)' },
+    deadline: { value: 'TIME', help: 'start no write after this time, report, and say how to go on, e.g. 5h30m' },
+    journal: { value: 'FILE', help: 'write down each step; tells first what it knows of a run that did not end' },
     ...scopeOptions,
   },
   about: `With PLAN, applies exactly that plan; without, plans, shows the plan, asks and applies. Before the first write the
 touched accounts are read again: where somebody changed them since the plan, nothing is written (exit 5). Afterwards they
 are read once more, and the report says whether the plan is now empty. Exits 0 when everything is done, 3 when an item
-failed, is unknown or still pending.`,
+failed, is unknown, still pending or was not attempted. Killed or interrupted at any instant, the same command goes on.`,
   async run(context, args) {
-    const allowances = parseAllowances(args.values('allow'));
-    const timeout = parseDuration(args.value('wait-timeout') ?? '10m', '--wait-timeout');
-    if (args.has('wait') && args.has('no-wait'))
-      throw new AcgctlError('USAGE', '--wait and --no-wait contradict each other', 'Give one of them.');
+    const options = readOptions(args);
     const [file] = args.positionals;
-    if (file !== undefined && args.values('account').length > 0) {
-      throw new AcgctlError(
-        'USAGE',
-        '--account does not go with a saved plan',
-        'A saved plan is applied whole: make it with --account.',
-      );
-    }
     const saved = file === undefined ? undefined : await readPlanFile(file, context);
     const desired = await loadDesired(context, args);
     if (saved !== undefined) refuseOther(saved, desired, context);
     const planner = await createPlanner(desired, context, args);
-    const gateway = openGateway(desired, context, args);
+    const signals = createStopSignals(context.signal, context.clock, options.deadline);
+    const gateway = openGateway(desired, context, args, signals);
+    const journal = startJournal(args, context);
     try {
       const plan = saved ?? (await planLive(desired, planner, gateway.reader, args));
-      if (!args.has('json'))
-        context.out(introduce(plan, saved !== undefined && args.has('auto-approve'), hasColour(context, args)));
-      await refuseUnless(plan, allowances, gateway, context, args);
+      if (!args.has('json')) context.out(introduce(plan, saved !== undefined, args, context));
+      await approve(plan, options.allowances, gateway.demandRoles, context, args);
       const { report, error } = await applyPlan({
+        ...options,
         plan,
         batch: batchChanges,
         replan: replanOf(planner, plan),
@@ -71,93 +67,83 @@ failed, is unknown or still pending.`,
         writer: gateway.writer,
         clock: context.clock,
         progress: createProgress(context, args.has('quiet')),
-        wait: !args.has('no-wait'),
-        waitTimeoutMs: timeout,
-        signal: context.signal,
+        journal: journal.write,
+        signal: signals.stop,
       });
-      const exitCode = exitCodeOf(report);
-      context.out(
-        args.has('json')
-          ? applyJson(report, exitCode)
-          : `\n${renderApplyText(report, { colour: hasColour(context, args) })}`,
-      );
-      if (error !== undefined) context.err(`acgctl: ${error.code} ${error.message}\n  ${error.hint}\n`);
+      const exitCode = exitCodeOf(report, context);
+      const colour = hasColour(context, args);
+      context.out(args.has('json') ? applyJson(report, exitCode) : `\n${renderApplyText(report, { colour })}`);
+      if (error !== undefined && !signals.stop.aborted)
+        context.err(`acgctl: ${error.code} ${error.message}\n  ${error.hint}\n`);
       return exitCode;
     } finally {
+      signals.dispose();
+      journal.close();
       await gateway.close();
     }
   },
 };
 
-/** A plan that was shown and approved before is named; any other is shown in full. */
-function introduce(plan: Plan, isApproved: boolean, colour: boolean): string {
-  return isApproved ? `${planLine(plan)}\nDigest ${plan.digest}\n` : renderPlanText(plan, { colour });
-}
-
-/** A saved plan is for one gateway and one API version, and for a day. */
-function refuseOther(plan: Plan, desired: Desired, context: Context): void {
-  refuseExpired(plan, context.clock.date());
-  const { baseDomain, apiVersion } = desired.gateway;
-  if (plan.target.baseDomain === baseDomain && plan.target.apiVersion === apiVersion) return;
-  throw new AcgctlError(
-    'PLAN_TARGET',
-    `the plan is for ${plan.target.baseDomain} (${plan.target.apiVersion}), acg.yaml names ${baseDomain} (${apiVersion})`,
-    'Apply it in the config repository that it was made in.',
-  );
-}
-
-async function refuseUnless(
-  plan: Plan,
-  allowances: Allowances,
-  gateway: OpenGateway,
-  context: Context,
-  args: Arguments,
-): Promise<void> {
-  const standing = standingFindings(plan.guards, allowances);
-  if (standing.length > 0) {
-    const told = standing.map((finding) => `${finding.message}; ${finding.remedy}`).join('\n  ');
-    throw new AcgctlError('GUARD', 'a guard refuses this plan, and nothing was written', told, {
-      exitCode: exitCodes.refused,
-    });
+function readOptions(args: Arguments) {
+  if (args.has('wait') && args.has('no-wait')) {
+    throw new AcgctlError('USAGE', '--wait and --no-wait contradict each other', 'Give one of them.');
   }
-  if (plan.changes.length === 0) return;
-  const deletes = plan.changes.some((change) => change.action === 'delete' || change.action === 'move');
-  const writes = plan.changes.some((change) => change.action !== 'delete');
-  await gateway.demandRoles({ write: writes, delete: deletes });
-  if (args.has('auto-approve')) return;
-  const hint = 'Look at the plan, then give --auto-approve, or run it on a terminal and answer yes.';
-  if (!context.isTerminal.in) throw new AcgctlError('APPROVAL', 'no terminal to ask on', hint);
-  const answer = await context.ask('Apply this plan? Only "yes" is taken as a yes: ');
-  if (answer.trim() !== 'yes') throw new AcgctlError('APPROVAL', 'not approved, and nothing was written', hint);
+  if (args.positionals.length > 0 && args.values('account').length > 0) {
+    const hint = 'A saved plan is applied whole: make it with --account.';
+    throw new AcgctlError('USAGE', '--account does not go with a saved plan', hint);
+  }
+  const deadline = args.value('deadline');
+  return {
+    allowances: parseAllowances(args.values('allow')),
+    wait: !args.has('no-wait'),
+    waitTimeoutMs: parseDuration(args.value('wait-timeout') ?? '10m', '--wait-timeout'),
+    deadline: deadline === undefined ? undefined : parseDuration(deadline, '--deadline'),
+  };
 }
 
-/** Plans anew what was read afterwards, and looks only at the accounts that the plan touched: only they were read. */
+/** Tells first what the journal knows of a run that did not end. */
+function startJournal(args: Arguments, context: Context): ReturnType<typeof openJournal> {
+  const name = args.value('journal');
+  if (name === undefined) return { write: () => undefined, close: () => undefined };
+  const file = path.resolve(context.cwd, name);
+  const dead = readDeadRun(file);
+  if (dead !== undefined) context.err(tellDeadRun(dead));
+  return openJournal(file, context);
+}
+
+/** A plan that was shown and approved before is named; any other is shown in full. */
+function introduce(plan: Plan, isSaved: boolean, args: Arguments, context: Context): string {
+  if (isSaved && args.has('auto-approve')) return `${planLine(plan)}\nDigest ${plan.digest}\n`;
+  return renderPlanText(plan, { colour: hasColour(context, args) });
+}
+
+/** Plans anew what was read afterwards, and looks only at what was read: the touched accounts. */
 function replanOf(planner: Planner, plan: Plan) {
-  const touched = new Set(plan.changes.flatMap((change) => [change.account, change.from]));
+  const accountsOf = (changes: Plan['changes']): ReadonlySet<string | undefined> =>
+    new Set(changes.flatMap((change) => [change.account, change.from]));
+  const touched = accountsOf(plan.changes);
+  const withNumbers = accountsOf(plan.changes.filter((change) => change.kind === 'number'));
   const addresses = new Set(plan.changes.map((change) => change.address));
-  const withNumbers = new Set(
-    plan.changes.filter((change) => change.kind === 'number').flatMap((change) => [change.account, change.from]),
-  );
+  const wasRead = (change: Plan['changes'][number]): boolean => {
+    if (addresses.has(change.address)) return true;
+    return change.kind !== 'rfi' && (change.kind === 'number' ? withNumbers : touched).has(change.account);
+  };
   return (live: Parameters<Planner>[0]): readonly string[] =>
     planner(live)
-      .changes.filter((change) => addresses.has(change.address) || isRead(change))
+      .changes.filter(wasRead)
       .map((change) => change.address);
-
-  function isRead(change: Plan['changes'][number]): boolean {
-    if (change.kind === 'rfi') return false;
-    return (change.kind === 'number' ? withNumbers : touched).has(change.account);
-  }
 }
 
-function exitCodeOf(report: ApplyReport): ExitCode {
+function exitCodeOf(report: ApplyReport, context: Context): ExitCode {
   if (report.stale.length > 0) return exitCodes.stale;
-  if (report.interrupted) return exitCodes.interrupted;
+  if (context.signal.aborted) return exitCodes.interrupted;
   const partial = report.outcomes.some((outcome) => outcome.state !== 'done' && outcome.state !== 'already done');
   return partial || report.verification.state === 'unread' ? exitCodes.partial : exitCodes.done;
 }
 
-function applyJson({ plan, outcomes, stale, verification, interrupted }: ApplyReport, exitCode: ExitCode): string {
+function applyJson({ plan, outcomes, stale, verification, stopped }: ApplyReport, exitCode: ExitCode): string {
   const counts: Record<string, number> = {};
   for (const { state } of outcomes) counts[state] = (counts[state] ?? 0) + 1;
-  return `${JSON.stringify({ exitCode, digest: plan.digest, counts, verification, interrupted, stale, outcomes }, null, 2)}\n`;
+  const report = { exitCode, digest: plan.digest, counts, verification, stopped: stopped ?? null, stale, outcomes };
+  return `${JSON.stringify(report, null, 2)}\n`;
 }

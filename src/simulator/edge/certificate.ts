@@ -4,7 +4,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { bits, context, contextPlain, integer, objectId, octets, sequence, setOf, text, time, yes } from './der.ts';
 
-export interface TlsIdentity {
+interface TlsIdentity {
   readonly ca: string;
   readonly cert: string;
   readonly key: string;

@@ -11,7 +11,8 @@ export function sendDelivery(request: IncomingMessage, response: ServerResponse,
     else if (delivery.ending === 'truncate') truncate(request, response, delivery.reply);
     else sendReply(response, delivery.reply);
   };
-  if (delivery.delayMs > 0) setTimeout(send, delivery.delayMs);
+  // Unreferenced: a simulator that was closed does not wait for replies nobody gets.
+  if (delivery.delayMs > 0) setTimeout(send, delivery.delayMs).unref();
   else send();
 }
 

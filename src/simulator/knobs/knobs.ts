@@ -10,7 +10,7 @@ export type ServiceName =
 
 export type RoleName = 'Read' | 'Write' | 'Delete' | 'Admin';
 
-export type Reaction = 'reject' | 'ignore';
+type Reaction = 'reject' | 'ignore';
 
 export interface Knobs {
   readonly rateLimit: RateLimitKnobs;

@@ -6,7 +6,7 @@ import { compileJudge } from '../schemas/validate.ts';
 import type { World } from '../state/world.ts';
 import type { Call } from './call.ts';
 
-export interface Identifier {
+interface Identifier {
   readonly path: string;
   /** Undefined when the item is not well-formed. */
   readonly telephoneNumber: string | undefined;

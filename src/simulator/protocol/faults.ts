@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Outage } from '../knobs/knobs.ts';
 import { globPattern } from './glob.ts';
 
-export interface FaultRule {
+interface FaultRule {
   readonly match: { readonly method?: string; readonly path?: string; readonly nth?: number };
   readonly act: string;
   /** How often; without it, every time. With `nth`: from that request on, and once if not said. */

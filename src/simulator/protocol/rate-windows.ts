@@ -2,7 +2,7 @@
 
 import type { RateLimitKnobs } from '../knobs/knobs.ts';
 
-export interface RateWindow {
+interface RateWindow {
   /** Milliseconds until a request would be admitted; 0 is now. */
   wait(now: number): number;
   take(now: number): void;

@@ -30,7 +30,11 @@ function teamsService(view: View): Schema {
   });
   return objectSchema(view, {
     required: ['enabled'],
-    writable: { enabled: yesNo, assignmentStatus: { enum: ['assigned', 'unassigned'] }, configuration },
+    writable: {
+      enabled: yesNo,
+      assignmentStatus: view === 'state' ? text : { enum: ['assigned', 'unassigned'] },
+      configuration,
+    },
   });
 }
 

@@ -7,7 +7,7 @@ import { readDate } from '../protocol/header-dates.ts';
 import type { Problem } from '../refusal.ts';
 import type { Schema } from './object-schema.ts';
 
-export type FieldPolicy = Pick<Knobs['fields'], 'unknown' | 'readOnly'>;
+type FieldPolicy = Pick<Knobs['fields'], 'unknown' | 'readOnly'>;
 
 /** May drop fields from `value`, which is therefore a value of the caller's own. */
 export type Judge = (value: unknown, policy: FieldPolicy, path: string) => readonly Problem[];

@@ -1,0 +1,48 @@
+// What stands between a plan and its first write: target, expiry, guards, roles, and somebody's yes.
+
+import type { Desired } from '../model/desired.ts';
+import { AcgctlError, exitCodes } from '../model/errors.ts';
+import type { Plan } from '../model/plan.ts';
+import { type Allowances, standingFindings } from '../plan/allow.ts';
+import { refuseExpired } from '../plan/saved-plan.ts';
+import type { Arguments } from './arguments.ts';
+import type { Context } from './context.ts';
+import type { OpenReader } from './gateway.ts';
+
+/** A saved plan is for one gateway and one API version, and for a day or two. */
+export function refuseOther(plan: Plan, desired: Desired, context: Context): void {
+  refuseExpired(plan, context.clock.date());
+  const { baseDomain, apiVersion } = desired.gateway;
+  if (plan.target.baseDomain === baseDomain && plan.target.apiVersion === apiVersion) return;
+  throw new AcgctlError(
+    'PLAN_TARGET',
+    `the plan is for ${plan.target.baseDomain} (${plan.target.apiVersion}), acg.yaml names ${baseDomain} (${apiVersion})`,
+    'Apply it in the config repository that it was made in.',
+  );
+}
+
+export async function approve(
+  plan: Plan,
+  allowances: Allowances,
+  demandRoles: OpenReader['demandRoles'],
+  context: Context,
+  args: Arguments,
+): Promise<void> {
+  const standing = standingFindings(plan.guards, allowances);
+  if (standing.length > 0) {
+    const told = standing.map((finding) => `${finding.message}; ${finding.remedy}`).join('\n  ');
+    throw new AcgctlError('GUARD', 'a guard refuses this plan, and nothing was written', told, {
+      exitCode: exitCodes.refused,
+    });
+  }
+  if (plan.changes.length === 0) return;
+  await demandRoles({
+    write: plan.changes.some((change) => change.action !== 'delete'),
+    delete: plan.changes.some((change) => change.action === 'delete' || change.action === 'move'),
+  });
+  if (args.has('auto-approve')) return;
+  const hint = 'Look at the plan, then give --auto-approve, or run it on a terminal and answer yes.';
+  if (!context.isTerminal.in) throw new AcgctlError('APPROVAL', 'no terminal to ask on', hint);
+  const answer = await context.ask('Apply this plan? Only "yes" is taken as a yes: ');
+  if (answer.trim() !== 'yes') throw new AcgctlError('APPROVAL', 'not approved, and nothing was written', hint);
+}

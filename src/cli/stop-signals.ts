@@ -1,0 +1,43 @@
+// When an apply has to stop: at an interruption or at its deadline no new write starts; what is on its way at an
+// interruption is cut off after a grace, so that the process ends within 7 seconds (CONTRACT.md section 7).
+
+import { AcgctlError } from '../model/errors.ts';
+import type { Clock } from '../model/ports.ts';
+
+export interface StopSignals {
+  /** No new write. Its reason is an AcgctlError that says why. */
+  readonly stop: AbortSignal;
+  /** What is on its way is given up. */
+  readonly cut: AbortSignal;
+  /** Ends the waiting for the deadline. */
+  readonly dispose: () => void;
+}
+
+/** Milliseconds that a request on its way may still take after an interruption. */
+const grace = 4500;
+
+export function createStopSignals(interrupt: AbortSignal, clock: Clock, deadline: number | undefined): StopSignals {
+  const stop = new AbortController();
+  const cut = new AbortController();
+  const disposed = new AbortController();
+  const after = (milliseconds: number, act: () => void): void => {
+    clock.sleep(milliseconds, disposed.signal).then(act, () => undefined);
+  };
+  const onInterrupt = (): void => {
+    stop.abort(
+      new AcgctlError('INTERRUPTED', 'the run was interrupted', 'Run it again: it goes on from what is there.'),
+    );
+    after(grace, () => cut.abort(stop.signal.reason));
+  };
+  if (interrupt.aborted) onInterrupt();
+  else interrupt.addEventListener('abort', onInterrupt, { once: true });
+  if (deadline !== undefined) {
+    const reason = new AcgctlError(
+      'DEADLINE',
+      'the deadline was reached',
+      'Run it again: it goes on from what is there.',
+    );
+    after(deadline, () => stop.abort(reason));
+  }
+  return { stop: stop.signal, cut: cut.signal, dispose: () => disposed.abort() };
+}
