@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 // The command line's entry: process in, exit code out. Nothing else touches the process.
 
+import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { realClock } from './api/clock.ts';
 import { run } from './cli/run.ts';
 
 const interrupt = new AbortController();
+setMaxListeners(0, interrupt.signal);
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
     // The second signal means it.

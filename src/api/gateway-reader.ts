@@ -1,6 +1,7 @@
 // Reads the gateway: everything in the scope, complete, or an error. There is no write here, and none can be reached
 // from here.
 
+import { setMaxListeners } from 'node:events';
 import type { Page } from '../kinds/wire.ts';
 import type { AccountName } from '../model/account-name.ts';
 import { AcgctlError } from '../model/errors.ts';
@@ -106,7 +107,10 @@ export function createGatewayReader(
         progress?.advance(items);
       };
       const signals = signal === undefined ? [stop.signal] : [stop.signal, signal];
-      const options = { signal: AbortSignal.any(signals), ...(progress === undefined ? {} : { onPage }) };
+      const anyOf = AbortSignal.any(signals);
+      // Every list that is read side by side listens to it.
+      setMaxListeners(0, anyOf);
+      const options = { signal: anyOf, ...(progress === undefined ? {} : { onPage }) };
       progress?.start('reading', undefined);
       try {
         for (let starts = 1; ; starts += 1) {

@@ -1,6 +1,7 @@
 // When an apply has to stop: at an interruption or at its deadline no new write starts; what is on its way at an
 // interruption is cut off after a grace, so that the process ends within 7 seconds (CONTRACT.md section 7).
 
+import { setMaxListeners } from 'node:events';
 import { AcgctlError } from '../model/errors.ts';
 import type { Clock } from '../model/ports.ts';
 
@@ -20,6 +21,8 @@ export function createStopSignals(interrupt: AbortSignal, clock: Clock, deadline
   const stop = new AbortController();
   const cut = new AbortController();
   const disposed = new AbortController();
+  // Every request that is on its way or waits for a permit listens to them.
+  setMaxListeners(0, stop.signal, cut.signal);
   const after = (milliseconds: number, act: () => void): void => {
     clock.sleep(milliseconds, disposed.signal).then(act, () => undefined);
   };

@@ -19,6 +19,8 @@ const titles: Record<DriftCategory, string> = {
   unmanaged: 'Unmanaged: accounts without a file',
 };
 
+const backEnd: readonly DriftCategory[] = ['sync-failed', 'settling'];
+
 export function renderDriftText(report: DriftReport, options: TextOptions): string {
   const paint = createPaint(options.colour);
   const lines = [paint('bold', `Drift of ${visible(report.plan.target.baseDomain)}`), ''];
@@ -30,9 +32,9 @@ export function renderDriftText(report: DriftReport, options: TextOptions): stri
     lines.push(paint(items.some((item) => item.alarm) ? 'yellow' : 'dim', `${titles[category]}:`));
     for (const item of items) {
       const group = groups.get(item.address);
-      // The first of a group stands for all of it.
-      if (group !== undefined) lines.push(...groupLines(group));
-      else if (!grouped.has(item.address)) lines.push(...itemLines(item));
+      // The first of a group stands for all of it; what the back end is at is no difference and has no group.
+      if (backEnd.includes(category) || !grouped.has(item.address)) lines.push(...itemLines(item));
+      else if (group !== undefined) lines.push(...groupLines(group));
     }
     lines.push('');
   }
