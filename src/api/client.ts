@@ -7,7 +7,7 @@ import { createAttempt } from './attempt.ts';
 import { openConnections } from './connections.ts';
 import { type Credentials, secretsOf } from './credentials.ts';
 import type { Environment } from './environment.ts';
-import { createExchange } from './exchange.ts';
+import { createExchange, type Exchange } from './exchange.ts';
 import { createLimiter } from './limiter.ts';
 import type { ApiLog } from './log.ts';
 import { createRead, type Read } from './read-request.ts';
@@ -35,6 +35,8 @@ export interface ApiClientOptions {
   readonly initiallyUsed?: number;
   /** 30,000 unless a test says otherwise. */
   readonly deadlineMilliseconds?: number;
+  /** In the place of the one over sockets: for a simulation in virtual time, which opens no connection. */
+  readonly exchange?: Exchange;
 }
 
 export interface ApiClient {
@@ -53,12 +55,7 @@ export interface ApiClient {
 
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const { target, credentials, clock, random, uuid, log = () => undefined, deadlineMilliseconds } = options;
-  const connections = openConnections({ env: options.env, ...(options.ca === undefined ? {} : { ca: options.ca }) });
-  const exchange = createExchange({
-    connections,
-    clock,
-    ...(deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds }),
-  });
+  const { exchange, close } = options.exchange === undefined ? overSockets() : instead(options.exchange);
   const redact = createRedactor(secretsOf(credentials));
   const tokens = tokenSource();
   const limiter = createLimiter({
@@ -67,6 +64,12 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     ...(options.initiallyUsed === undefined ? {} : { initiallyUsed: options.initiallyUsed }),
   });
   const attempt = createAttempt({ exchange, limiter, tokens, clock, log, redact });
+
+  function overSockets(): ReturnType<typeof instead> {
+    const connections = openConnections({ env: options.env, ...(options.ca === undefined ? {} : { ca: options.ca }) });
+    const deadline = deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds };
+    return { exchange: createExchange({ connections, clock, ...deadline }), close: () => connections.destroy() };
+  }
 
   function tokenSource(): TokenSource {
     if (credentials.kind === 'token') return createGivenToken(credentials.token);
@@ -80,11 +83,15 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   return {
     target,
     read: createRead({ attempt, clock, random, log }),
-    write: createWrite({ attempt, clock, random, uuid, log }),
+    write: createWrite({ attempt, limiter, clock, random, uuid, log }),
     uuid,
     log,
     reserve: (permits, signal) => reservePermits(limiter, Math.min(permits, options.rateLimit.requests), signal),
     token: () => tokens.current(),
-    close: () => connections.destroy(),
+    close,
   };
+}
+
+function instead(exchange: Exchange): { readonly exchange: Exchange; readonly close: () => Promise<void> } {
+  return { exchange, close: () => Promise.resolve() };
 }

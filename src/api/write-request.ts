@@ -5,13 +5,15 @@ import type { Clock, WriteResult } from '../model/ports.ts';
 import type { ApiRequest, Attempt } from './attempt.ts';
 import { backoffMilliseconds } from './backoff.ts';
 import { mayHaveArrived } from './failure.ts';
-import { throwIfInterrupted, untilInterrupted } from './interruption.ts';
+import { untilInterrupted } from './interruption.ts';
+import type { Limiter } from './limiter.ts';
 import type { ApiLog } from './log.ts';
 import type { Reservation } from './reservation.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface WriteOptions {
   readonly attempt: Attempt;
+  readonly limiter: Pick<Limiter, 'acquire'>;
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -34,8 +36,10 @@ export type Write = <T>(request: ApiRequest<T>, conditions?: WriteConditions) =>
 
 const maxAttempts = 3;
 
-export function createWrite({ attempt, clock, random, uuid, log }: WriteOptions): Write {
+export function createWrite({ attempt, limiter, clock, random, uuid, log }: WriteOptions): Write {
   return async (request, { signal, cut, reserved } = {}) => {
+    // Before the date is written, since a gateway may refuse a request whose first sending is minutes ago.
+    const first = reserved?.take() ?? (await untilInterrupted(limiter.acquire(signal), signal));
     // Both headers belong together and make a repeated request harmless (api-facts section 3); the date as IMF-fixdate.
     const repeatable = {
       ...request,
@@ -46,8 +50,7 @@ export function createWrite({ attempt, clock, random, uuid, log }: WriteOptions)
       },
     };
     for (let number = 1; ; number += 1) {
-      throwIfInterrupted(signal);
-      const permit = number === 1 ? reserved?.take() : undefined;
+      const permit = number === 1 ? first : undefined;
       const verdict = await attempt(repeatable, number, { signal, cut, permit });
       const isUndone = verdict.kind === 'throttled' || (verdict.kind === 'failed' && !mayHaveArrived(verdict.code));
       if (!isUndone || number === maxAttempts) return resultOf(verdict);

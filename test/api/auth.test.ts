@@ -94,6 +94,22 @@ describe('a secret', () => {
     await client.close();
   });
 
+  it('does not come back in an error, even when Entra repeats it', async () => {
+    server = await startByteServer((socket, { body }) =>
+      socket.end(
+        jsonBytes(400, {
+          error: 'invalid_client',
+          error_description: `AADSTS1: not ${new URLSearchParams(body).get('client_secret')}`,
+        }),
+      ),
+    );
+    const client = clientOf('http://127.0.0.1:1', { credentials: credentialsAt(server.origin) });
+    const error: unknown = await client.token().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'AUTH_REFUSED', message: expect.stringContaining('[redacted]') });
+    expect((error as Error).message).not.toContain(secret);
+    await client.close();
+  });
+
   it('is not sent twice when Entra refuses, and three times when it is down', async () => {
     let status = 400;
     server = await startByteServer((socket) =>

@@ -186,6 +186,10 @@ describe('a link', () => {
     expect(server.requests).toHaveLength(6);
     await client.close();
     await server.close();
+    await serve((index) => ({ names: [], nextLink: `${second}#${index}`, count: 9 }));
+    await expect(list()).rejects.toMatchObject({ message: expect.stringContaining('leads back') });
+    await client.close();
+    await server.close();
     await serve((index) => ({ names: ['a'], nextLink: `${second}&page=${index}`, count: 9 }));
     await expect(list()).rejects.toMatchObject({ message: expect.stringContaining('more than 28 pages') });
     expect(server.requests).toHaveLength(3 * 29);

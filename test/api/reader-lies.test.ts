@@ -103,6 +103,15 @@ it('the same account twice in the list is not taken', async () => {
   });
 });
 
+it('the same tenant twice in the list of RFIs, in another case, is not taken', async () => {
+  const tenantId = '8b0d7f2e-3f1a-4c5b-9d6e-0a1b2c3d4e5f';
+  await serve(() => ({
+    '/accounts': [],
+    '/teamsRequestsForInformation': [{ tenantId }, { tenantId: tenantId.toUpperCase() }],
+  }));
+  await expect(createGatewayReader(client).read({ rfis: true })).rejects.toMatchObject({ code: 'LIST_INCOMPLETE' });
+});
+
 it('a first failure stops what is read beside it', async () => {
   let rfis = 0;
   server = await startByteServer((socket, request) => {

@@ -137,6 +137,7 @@ describe('reading everything', () => {
     bench = await createBench();
     const live = await bench.run(createGatewayReader(bench.client).read({ rfis: true }));
     expect([live.accounts.size, live.numbers.table.count, live.rfis.size]).toEqual([0, 0, 0]);
+    expect(bench.simulator.gateway.requests()).toHaveLength(2);
   });
 });
 

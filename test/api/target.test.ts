@@ -30,6 +30,7 @@ describe('the target', () => {
     'evil.example#.commsgw.azure.com',
     'commsgw.azure.com.evil.example',
     'evilcommsgw.azure.com.',
+    'x.evilcommsgw.azure.com',
     'x@evil.example',
     'evil.example\\.commsgw.azure.com',
     '169.254.169.254',

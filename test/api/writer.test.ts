@@ -75,6 +75,20 @@ describe('the seven writes', () => {
     ]);
   });
 
+  it('are dated when they are sent, however long they waited', async () => {
+    const dates: (string | undefined)[] = [];
+    bench = await createBench(
+      {
+        state: { ...emptyState, accounts: [account] },
+        onExchange: (request) => dates.push(request.headers['repeatability-first-sent']),
+      },
+      { rateLimit: { requests: 1, perSeconds: 60 } },
+    );
+    const writer = createGatewayWriter(bench.client);
+    await bench.run(() => Promise.all([1, 2, 3].map(() => writer.putAccount(contoso, account))));
+    expect(dates.map((date) => Date.parse(date ?? '') - Date.parse(dates[0] ?? ''))).toEqual([0, 60_000, 120_000]);
+  });
+
   it('refuse a batch that is empty or larger than 100, before anything is sent', async () => {
     const { writer, gateway } = await open();
     const many = Array.from({ length: 101 }, (_, index) => `+1425555${1000 + index}`);

@@ -225,3 +225,40 @@ ${zoomSettings}`,
     'numbers/a.csv:2:3',
   ]);
 });
+
+test('a service that is off needs no emergency address', async () => {
+  const desired = await loadDesired({
+    'accounts/a.yaml': `${zoomAccount('a')}numbers:
+  - telephoneNumber: +14255550100
+    serviceDetails:
+      zoomPhoneCloudPeering: { enabled: true }
+      teamsOperatorConnect:
+        enabled: false
+        configuration: { usage: CallingUserAssignment, choosableCapabilities: [] }
+`,
+  });
+  expect(desired.numbers.table.count).toBe(1);
+});
+
+test.each(['Mobile;InboundCalling', 'Mobile ; InboundCalling;', '"Mobile,InboundCalling"', '"InboundCalling, Mobile"'])(
+  'several values in the CSV cell %s are separated by a semicolon, or by a comma in quotes',
+  async (cell) => {
+    const service = 'serviceDetails_teamsPhoneMobile';
+    const headings = `Numbers,${service}_enabled,${service}_configuration_usage,${service}_configuration_choosableCapabilities`;
+    const desired = await loadDesired({
+      'accounts/a.yaml': `account: a
+serviceDetails:
+  teamsTenantId: 9d2e0000-0000-4000-8000-000000000001
+  teamsPhoneMobile: { enabled: true }
+numbers:
+  - csv: ../numbers/a.csv
+`,
+      'numbers/a.csv': `${headings}\n+14255550100,TRUE,ConferenceAssignment,${cell}\n`,
+    });
+    expect(declaredNumbers(desired)[0]?.[2]).toMatchObject({
+      serviceDetails: {
+        teamsPhoneMobile: { enabled: true, configuration: { choosableCapabilities: ['InboundCalling', 'Mobile'] } },
+      },
+    });
+  },
+);

@@ -78,3 +78,14 @@ test('values in messages are cut and spelled out', async () => {
   const wide = await loadFiles({ 'accounts/a.yaml': `account: ${'ü'.repeat(3000)}\n` });
   expect(wide.diagnostics[0]?.message.length).toBeLessThan(200);
 });
+
+test('globs that would take a matcher forever are refused, and the worst that are left are quick', async () => {
+  const started = performance.now();
+  const { diagnostics } = await loadFiles({
+    'acg.yaml': `${gatewayText}ignore: [{ account: "*a*a*c" }]\naccounts: ["**/a/**/*a*.yaml"]\n`,
+    'a/a/a.yaml': `account: ${'a'.repeat(99)}b\n`,
+    [`${'a/'.repeat(100)}${'a'.repeat(200)}.yml`]: '',
+  });
+  expect(performance.now() - started).toBeLessThan(1000);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['ACCOUNT_FILE_UNMATCHED']);
+});
