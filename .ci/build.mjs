@@ -59,11 +59,15 @@ function collect(exported, standalone) {
   const write = (value, name) => {
     if (typeof value === 'function' && value.ajv !== undefined) {
       const id = `validate${parts.length}`;
-      parts.push(`const ${id} = (() => { const module = { exports: {} }; const exports = module.exports;\n${standalone(value.ajv, value)}\nreturn module.exports; })();`);
+      parts.push(
+        `const ${id} = (() => { const module = { exports: {} }; const exports = module.exports;\n${standalone(value.ajv, value)}\nreturn module.exports; })();`,
+      );
       return id;
     }
     if (typeof value === 'object' && value !== null) {
-      return `{ ${Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${write(member, `${name}.${key}`)}`).join(', ')} }`;
+      return `{ ${Object.entries(value)
+        .map(([key, member]) => `${JSON.stringify(key)}: ${write(member, `${name}.${key}`)}`)
+        .join(', ')} }`;
     }
     throw new Error(`${name}: only compiled validators can be exported here`);
   };
@@ -95,7 +99,9 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
   // CommonJS packages in the bundle call require().
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [precompiled],
 });

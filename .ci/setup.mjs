@@ -10,7 +10,11 @@ const at = (...parts) => path.join(root, ...parts);
 
 function run(command, args) {
   // What setup prints belongs to nobody's result.
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -34,5 +38,10 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(at('package
   run('npm', ['ci', '--no-fund', '--no-audit']); // builds dist/ too, through `prepare`
 }
 const built = at('dist/main.js');
-const sources = Math.max(newest(at('src')), newest(at('schemas')), statSync(at('package.json')).mtimeMs, statSync(at('.ci/build.mjs')).mtimeMs);
+const sources = Math.max(
+  newest(at('src')),
+  newest(at('schemas')),
+  statSync(at('package.json')).mtimeMs,
+  statSync(at('.ci/build.mjs')).mtimeMs,
+);
 if (!existsSync(built) || statSync(built).mtimeMs < sources) run(process.execPath, [at('.ci/build.mjs')]);

@@ -31,7 +31,10 @@ function say(text) {
 
 function run(expected, ...args) {
   process.stdout.write(`$ acgctl ${args.map((arg) => (arg === plan ? 'plan.json' : arg)).join(' ')}\n\n`);
-  const { status } = spawnSync(process.execPath, [acgctl, ...args, '-C', examples], { env: environment, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [acgctl, ...args, '-C', examples], {
+    env: environment,
+    stdio: 'inherit',
+  });
   process.stdout.write(`\n(exit ${status})\n`);
   if (status !== expected) throw new Error(`exit ${status}, expected ${expected}`);
 }

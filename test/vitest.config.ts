@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/setup.ts'],
+    setupFiles: [new URL('support/setup.ts', import.meta.url).pathname],
     testTimeout: 60_000,
     pool: 'forks',
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text', 'json-summary'] },

@@ -1,8 +1,10 @@
 // One step: which writes it is, and what reads settle it.
 
+import type { AccountName } from '../model/account-name.ts';
 import type { Change } from '../model/change.ts';
-import type { WriteResult } from '../model/ports.ts';
-import type { Step } from '../model/step.ts';
+import { type E164, formatE164 } from '../model/e164.ts';
+import type { GatewayReader, WriteResult } from '../model/ports.ts';
+import type { DeleteAccountStep, Step } from '../model/step.ts';
 import type { Execution } from './execute.ts';
 import type { Ledger } from './ledger.ts';
 import { lookAt } from './look.ts';
@@ -37,7 +39,13 @@ export async function runStep(
         },
         ledger,
       );
-    case 'delete-account':
+    case 'delete-account': {
+      const stranger = step.cascade ? await findStranger(step, reader) : undefined;
+      if (stranger !== undefined) {
+        const reason = `${stranger} is in the account, and the plan does not delete it`;
+        for (const address of step.addresses) ledger.record(address, 'failed', { reason, code: 'CHANGED_SINCE_PLAN' });
+        return;
+      }
       return writeResource(
         {
           ...step,
@@ -48,6 +56,7 @@ export async function runStep(
         },
         ledger,
       );
+    }
     case 'answer-rfi':
       return writeResource(
         {
@@ -71,6 +80,16 @@ export async function runStep(
         ledger,
       });
   }
+}
+
+/** A number that would go with the account unnamed: `deleteNumbers=true` deletes whatever is there. */
+async function findStranger(step: DeleteAccountStep, reader: GatewayReader): Promise<string | undefined> {
+  const isIt = (name: AccountName): boolean => name === step.account;
+  const { numbers } = await reader.read({ accounts: isIt, numbersOf: isIt, rfis: false });
+  const planned = new Set(step.addresses);
+  return [...numbers.table.numbers]
+    .map((number) => formatE164(number as E164))
+    .find((number) => !planned.has(`${step.account}/${number}`));
 }
 
 function pick<T>(items: readonly T[], indices: readonly number[]): readonly T[] {

@@ -64,7 +64,7 @@ function notCarriedOut(result: WriteResult): WriteResult {
   return { kind: 'refused', status: 0, code: 'NOT_CARRIED_OUT', message: `not carried out: ${result.message}` };
 }
 
-export function recordResult(address: string, result: WriteResult, completes: boolean, ledger: Ledger): void {
+function recordResult(address: string, result: WriteResult, completes: boolean, ledger: Ledger): void {
   if (result.kind === 'refused') ledger.record(address, 'failed', { reason: result.message, code: result.code });
   else if (result.kind === 'unknown') ledger.record(address, 'unknown', { reason: result.message });
   else if (completes) ledger.record(address, 'done');

@@ -37,7 +37,8 @@ export function diffNumbers(matching: Matching): readonly Change[] {
       open.set(name, (open.get(name) ?? 0) + 1);
       return;
     }
-    const rule = handsOff.number(name, row.number);
+    // A tombstone is said in so many words: no ignore rule hides the deletions that it asks for.
+    const rule = owner === 'buried' ? undefined : handsOff.number(name, row.number);
     if (rule !== undefined) {
       leftAlone.addNumber(name, row.number, 'ignored', `not declared: ${describeRule(rule)}`, rule.source);
       return;
@@ -75,7 +76,7 @@ export function diffNumbers(matching: Matching): readonly Change[] {
   /** Declared in one account, live in another: a move when the other one is acgctl's to take from. */
   function apart(wanted: NumberRow, there: NumberRow, name: AccountName, from: AccountName): void {
     const owner = owners[there.account] as Ownership;
-    const exempt = handsOff.number(from, there.number);
+    const exempt = owner === 'buried' ? undefined : handsOff.number(from, there.number);
     if (inScope(name) && exempt === undefined && (owner === 'listed' || owner === 'buried')) {
       const image = images.met(wanted.settings, there.settings, handsOff.fields(name, wanted.number));
       // A move writes the whole number anew, so its images stand even where the settings stay the same.

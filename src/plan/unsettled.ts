@@ -23,7 +23,7 @@ export function findUnsettled(matching: Matching): readonly Unsettled[] {
 }
 
 /** Synced, or a resource that the service gives no state. */
-export function isSettled(status: SyncStatus): boolean {
+function isSettled(status: SyncStatus): boolean {
   return status.state === undefined || status.state === 'synced';
 }
 

@@ -34,7 +34,7 @@ export function renderApplyText(report: ApplyReport, options: TextOptions): stri
 }
 
 /** `1503 done, 2 failed`: the states that occurred, in a fixed order. */
-export function countLine(outcomes: readonly Outcome[]): string {
+function countLine(outcomes: readonly Outcome[]): string {
   return states
     .map((state) => ({ state, count: outcomes.filter((outcome) => outcome.state === state).length }))
     .filter(({ count }) => count > 0)

@@ -137,6 +137,24 @@ describe('the happy path', () => {
     expect(stage.writes().slice(start)).toEqual(['DELETE /accounts/contoso']);
   });
 
+  test('cascade: true deletes nothing when a number came to the account after the plan', async () => {
+    const stage = await stageOf();
+    const first = await desiredOf(contoso(numbers(1000, 5)));
+    await stage.apply(first, await stage.plan(first));
+    const second = await desiredOf({
+      'accounts/contoso.yaml': 'account: contoso\nstate: absent\nreason: contract ended\ncascade: true\n',
+    });
+    const plan = await stage.plan(second);
+    const state = stage.simulator.gateway.readState();
+    const [one] = state.numbers;
+    if (one === undefined) throw new Error('no number');
+    const added = { ...one, telephoneNumber: '+14255557777' };
+    expect(stage.simulator.gateway.replaceState({ ...state, numbers: [...state.numbers, added] })).toEqual([]);
+    const { report } = await stage.apply(second, plan);
+    expect(tally(report)).toEqual({ failed: 6 });
+    expect(stage.simulator.gateway.readState().numbers).toHaveLength(6);
+  });
+
   test('an answer to a request for information is sent as a merge patch, and cleared where it is left out', async () => {
     const tenantId = '9d2e0000-0000-4000-8000-000000000009';
     const state = { accounts: [], numbers: [], civicAddresses: {}, requestsForInformation: [{ tenantId }] };

@@ -5,7 +5,7 @@ import { type Problem, Refusal, refuse } from '../refusal.ts';
 import { readDate } from './header-dates.ts';
 import type { Match } from './match-route.ts';
 
-export const apiVersion = '2024-02-29-preview';
+const apiVersion = '2024-02-29-preview';
 
 const pathForms: Readonly<Record<string, RegExp>> = {
   accountName: /^[A-Za-z0-9_-]{1,100}$/,

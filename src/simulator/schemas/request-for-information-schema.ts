@@ -3,7 +3,7 @@
 
 import { moment, objectSchema, provisioning, type Schema, text, texts } from './object-schema.ts';
 
-export const tenantId: Schema = {
+const tenantId: Schema = {
   type: 'string',
   minLength: 1,
   maxLength: 36,
