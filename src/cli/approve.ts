@@ -30,7 +30,7 @@ export async function approve(
 ): Promise<void> {
   const standing = standingFindings(plan.guards, allowances);
   if (standing.length > 0) {
-    const told = standing.map((finding) => `${finding.message}; ${finding.remedy}`).join('\n  ');
+    const told = standing.map((finding) => `${finding.message}; ${finding.remedy}`).join('\n');
     throw new AcgctlError('GUARD', 'a guard refuses this plan, and nothing was written', told, {
       exitCode: exitCodes.refused,
     });

@@ -1,7 +1,7 @@
 // One run of acgctl: arguments in, exit code out. The only place that catches errors.
 
 import { AcgctlError, type ExitCode, exitCodes } from '../model/errors.ts';
-import { visible } from '../render/visible.ts';
+import { joinLines, visible } from '../render/visible.ts';
 import { commandFirst, parseArguments } from './arguments.ts';
 import type { Context } from './context.ts';
 
@@ -42,7 +42,11 @@ async function dispatch(argv: readonly string[], context: Context): Promise<Exit
 function report(error: unknown, context: Context): ExitCode {
   if (error instanceof AcgctlError) {
     const cause = error.cause instanceof Error ? ` (${visible(error.cause.message)})` : '';
-    context.err(`acgctl: ${error.code} ${visible(error.message)}${cause}\n  ${visible(error.hint)}\n`);
+    const lines = [
+      `acgctl: ${error.code} ${visible(error.message)}${cause}`,
+      ...error.hint.split('\n').map((line) => `  ${visible(line)}`),
+    ];
+    context.err(joinLines(lines));
     return error.exitCode;
   }
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);

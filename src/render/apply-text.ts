@@ -4,7 +4,7 @@ import type { Outcome, OutcomeState } from '../model/outcome.ts';
 import type { ApplyReport, Verification } from '../model/report.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { TextOptions } from './plan-text.ts';
-import { visible } from './visible.ts';
+import { joinLines, visible } from './visible.ts';
 
 const states = [
   'done',
@@ -30,7 +30,7 @@ export function renderApplyText(report: ApplyReport, options: TextOptions): stri
     );
   }
   lines.push(paint('bold', `Apply: ${countLine(report.outcomes)}.`), verificationLine(report.verification, paint));
-  return `${lines.join('\n')}\n`;
+  return joinLines(lines);
 }
 
 /** `1503 done, 2 failed`: the states that occurred, in a fixed order. */
@@ -79,5 +79,10 @@ function verificationLine(verification: Verification, paint: Paint): string {
 function renderStale(report: ApplyReport, paint: Paint): string {
   const shown = report.stale.slice(0, 50).map(({ address, message }) => `  ${visible(address)} ${message}`);
   if (report.stale.length > shown.length) shown.push(`  and ${report.stale.length - shown.length} more`);
-  return `${[paint('red', 'The plan is stale, and nothing was written:'), ...shown, '', 'Make a new plan and look at it.'].join('\n')}\n`;
+  return joinLines([
+    paint('red', 'The plan is stale, and nothing was written:'),
+    ...shown,
+    '',
+    'Make a new plan and look at it.',
+  ]);
 }

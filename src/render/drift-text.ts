@@ -7,7 +7,7 @@ import { fieldChanges } from './field-changes.ts';
 import { type ChangeGroup, groupChanges } from './group-changes.ts';
 import { createPaint } from './paint.ts';
 import type { TextOptions } from './plan-text.ts';
-import { visible } from './visible.ts';
+import { joinLines, visible } from './visible.ts';
 
 const titles: Record<DriftCategory, string> = {
   changed: 'Changed outside git',
@@ -44,7 +44,7 @@ export function renderDriftText(report: DriftReport, options: TextOptions): stri
       ? paint('green', 'No drift. The gateway is as declared.')
       : paint('bold', `Drift: ${counted(alarms, 'resource')} not as declared.`),
   );
-  return `${lines.join('\n')}\n`;
+  return joinLines(lines);
 }
 
 /** Field by field as declared -> live; in a plan it stands the other way round. */

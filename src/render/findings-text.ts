@@ -3,16 +3,14 @@
 import { type Diagnostic, formatSource } from '../model/diagnostic.ts';
 import { createPaint } from './paint.ts';
 import type { TextOptions } from './plan-text.ts';
-import { visible } from './visible.ts';
+import { joinLines, visible } from './visible.ts';
 
 export function renderFindingsText(findings: readonly Diagnostic[], options: TextOptions): string {
   const paint = createPaint(options.colour);
-  return findings
-    .map((finding) => {
-      const severity = paint(finding.severity === 'error' ? 'red' : 'yellow', finding.severity);
-      const also = (finding.related ?? []).map((at) => `    also ${visible(formatSource(at))}\n`).join('');
-      const first = `${visible(formatSource(finding.at))}: ${severity} ${finding.code} ${visible(finding.message)}`;
-      return `${first}\n${also}    ${paint('dim', visible(finding.hint))}\n`;
-    })
-    .join('');
+  const lines = findings.flatMap((finding) => [
+    `${visible(formatSource(finding.at))}: ${paint(finding.severity === 'error' ? 'red' : 'yellow', finding.severity)} ${finding.code} ${visible(finding.message)}`,
+    ...(finding.related ?? []).map((at) => `    also ${visible(formatSource(at))}`),
+    `    ${paint('dim', visible(finding.hint))}`,
+  ]);
+  return lines.length === 0 ? '' : joinLines(lines);
 }

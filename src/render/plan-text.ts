@@ -6,7 +6,7 @@ import type { LeftAlone, Plan, Unsettled } from '../model/plan.ts';
 import { fieldChanges } from './field-changes.ts';
 import { type ChangeGroup, groupChanges } from './group-changes.ts';
 import { createPaint, type Paint, type Style } from './paint.ts';
-import { visible } from './visible.ts';
+import { joinLines, visible } from './visible.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -33,7 +33,7 @@ export function renderPlanText(plan: Plan, options: TextOptions): string {
   lines.push(paint('bold', planLine(plan)));
   if (plan.changes.length > 0)
     lines.push(costLine(plan), paint('dim', `Digest ${plan.digest}, expires ${plan.expires}`));
-  return `${lines.join('\n')}\n`;
+  return joinLines(lines);
 }
 
 /** `Plan: X to add, Y to change, Z to destroy.`: other tools look for these very words. A move adds and destroys. */

@@ -8,6 +8,17 @@ export function visible(text: string): string {
   );
 }
 
+/**
+ * Lines joined to a text that ends in a line end. A line that GitHub's runner would take for a command of the workflow
+ * (`::` or `##[` behind blanks) is shown with its first character escaped, whoever wrote it.
+ */
+export function joinLines(lines: readonly string[]): string {
+  const text = lines.join('\n').replace(/^([^\S\n]*)(:(?=:)|#(?=#\[))/gm, (_, blanks: string, first: string) => {
+    return `${blanks}${first === ':' ? '\\u{3a}' : '\\u{23}'}`;
+  });
+  return `${text}\n`;
+}
+
 /** A value as a reader sees it: text in quotes, the rest as JSON. */
 export function showValue(value: unknown): string {
   return visible(JSON.stringify(value) ?? 'nothing');

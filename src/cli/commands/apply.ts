@@ -9,6 +9,7 @@ import { parseAllowances } from '../../plan/allow.ts';
 import { batchChanges } from '../../plan/batch.ts';
 import { renderApplyText } from '../../render/apply-text.ts';
 import { planLine, renderPlanText } from '../../render/plan-text.ts';
+import { joinLines, visible } from '../../render/visible.ts';
 import { approve, refuseOther } from '../approve.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -74,7 +75,7 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
       const colour = hasColour(context, args);
       context.out(args.has('json') ? applyJson(report, exitCode) : `\n${renderApplyText(report, { colour })}`);
       if (error !== undefined && !signals.stop.aborted)
-        context.err(`acgctl: ${error.code} ${error.message}\n  ${error.hint}\n`);
+        context.err(joinLines([`acgctl: ${error.code} ${visible(error.message)}`, `  ${visible(error.hint)}`]));
       return exitCode;
     } finally {
       signals.dispose();
