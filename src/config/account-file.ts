@@ -28,6 +28,7 @@ export interface AccountFile {
   readonly cascade: boolean;
   readonly spec: JsonObject;
   readonly numbersManaged: boolean;
+  readonly numbersSource?: SourceRef;
   readonly rfi: DesiredRfi | undefined;
   readonly subdomain: { readonly label: string; readonly at: SourceRef } | undefined;
 }
@@ -81,6 +82,7 @@ export function readAccountFile(base: Omit<EntryContext, 'accountName' | 'onAcco
       cascade: value.cascade === true,
       spec: normaliseAccount(spec),
       numbersManaged: numbers !== undefined,
+      ...(numbers === undefined ? {} : { numbersSource: placeOfKey(source, node, ['numbers']) }),
       rfi: readRfi(sound('requestForInformation'), soundDetails, placeOfKey(source, node, ['requestForInformation'])),
       subdomain: readSubdomain(soundDetails, (path) => placeOfValue(source, node, path)),
     },

@@ -33,8 +33,16 @@ export function assembleDesired(
 }
 
 function desiredAccount(file: AccountFile): DesiredAccount {
-  const { state, reason, cascade, spec, numbersManaged, rfi, source } = file;
+  const { state, reason, cascade, spec, numbersManaged, numbersSource, rfi, source } = file;
   const name = file.name as AccountName;
   if (state === 'absent') return { state, name, reason, cascade, source };
-  return { state, name, spec, numbersManaged, ...(rfi === undefined ? {} : { rfi }), source };
+  return {
+    state,
+    name,
+    spec,
+    numbersManaged,
+    ...(numbersSource === undefined ? {} : { numbersSource }),
+    ...(rfi === undefined ? {} : { rfi }),
+    source,
+  };
 }

@@ -40,6 +40,8 @@ export interface PresentAccount {
   readonly spec: JsonObject;
   /** `numbers:` is there, so the list is complete: live numbers outside it are to be deleted. */
   readonly numbersManaged: boolean;
+  /** The list's key, when there is one. */
+  readonly numbersSource?: SourceRef;
   readonly rfi?: DesiredRfi;
   readonly source: SourceRef;
 }

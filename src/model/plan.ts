@@ -88,7 +88,7 @@ export interface GuardFinding {
 export interface Cost {
   /** Requests that write. */
   readonly writes: number;
-  /** Requests that read before (stale check) and after (verification), at the least. */
+  /** Requests that read: all that is touched before (stale check) and after (verification), and accounts between. */
   readonly reads: number;
   readonly requests: number;
   /** The least time under the declared limit. */

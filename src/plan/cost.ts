@@ -16,7 +16,7 @@ export function reckonCost(
   limit: RateLimit,
 ): Cost {
   const writes = stages.flat().reduce((sum, step) => sum + (step.does === 'move-number' ? 2 : 1), 0);
-  const reads = writes === 0 ? 0 : readsAround(changes, facts);
+  const reads = writes === 0 ? 0 : readsAround(changes, facts) + readsBetween(stages.flat());
   const requests = writes + reads;
   return { writes, reads, requests, leastSeconds: leastSeconds(requests, limit) };
 }
@@ -26,6 +26,14 @@ function leastSeconds(requests: number, { requests: limit, perSeconds, burst }: 
   if (requests === 0) return 0;
   if (burst === undefined) return Math.floor((requests - 1) / limit) * perSeconds;
   return Math.ceil((Math.max(0, requests - burst) * perSeconds) / Math.max(1, limit - burst));
+}
+
+/** Each account that is changed or deleted and each request that is answered is read once more before its write. */
+function readsBetween(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => {
+    if (step.does === 'delete-account') return sum + (step.cascade ? 3 : 1);
+    return sum + ('expected' in step && step.expected !== null ? 1 : 0);
+  }, 0);
 }
 
 /** One list of accounts and the number lists of the touched ones, once before the writes and once after them. */

@@ -3,6 +3,7 @@
 import type { AccountName } from '../model/account-name.ts';
 import type { Change } from '../model/change.ts';
 import { counted } from '../model/counted.ts';
+import type { DesiredAccount } from '../model/desired.ts';
 import type { SourceRef } from '../model/diagnostic.ts';
 import { type E164, formatE164 } from '../model/e164.ts';
 import { type NumberRow, numberRow } from '../model/number-table.ts';
@@ -48,7 +49,7 @@ export function diffNumbers(matching: Matching): readonly Change[] {
       account?.state === 'absent'
         ? `tombstone of the account: ${account.reason}`
         : `not in the complete list of ${name}`;
-    changes.push(change('delete', name, row.number, images.deleted(row.settings), reason, account?.source));
+    changes.push(change('delete', name, row.number, images.deleted(row.settings), reason, listPlace(account)));
   }
 
   function together(wanted: NumberRow, there: NumberRow): void {
@@ -151,6 +152,11 @@ function change(
     reason,
     ...(source === undefined ? {} : { source }),
   };
+}
+
+/** The list that a number is missing from, or the tombstone. */
+function listPlace(account: DesiredAccount | undefined): SourceRef | undefined {
+  return account?.state === 'present' ? (account.numbersSource ?? account.source) : account?.source;
 }
 
 function whyNotOurs(matching: Matching, from: AccountName, exempt: boolean): string {

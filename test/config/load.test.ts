@@ -31,6 +31,7 @@ describe('the example of the contract', () => {
         state: 'present',
         name: 'contoso',
         numbersManaged: true,
+        numbersSource: { file: 'accounts/contoso.yaml', line: 14, column: 1 },
         source: { file: 'accounts/contoso.yaml', line: 1, column: 1 },
         spec: {
           correlationId: 'CRM-10442',
