@@ -1,29 +1,47 @@
 // The journal of an apply: an append-only file of JSON lines, each on disk before the next request is sent, so that a
 // run that was killed can still be explained.
 
-import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { AcgctlError } from '../model/errors.ts';
 import type { Journal, JournalEntry } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { addressRuns } from '../render/address-runs.ts';
+import { visible } from '../render/visible.ts';
 import type { Context } from './context.ts';
 
-/** Opens the file for appending. Lines have the wall time and the process beside what the entry says. */
+/**
+ * Opens the file for appending. Lines have the wall time beside what the entry says.
+ *
+ * @throws (when opened, and from each write) AcgctlError JOURNAL_FILE
+ */
 export function openJournal(file: string, context: Context): { readonly write: Journal; readonly close: () => void } {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, 'a');
-  } catch (error) {
-    throw new AcgctlError('JOURNAL_FILE', `cannot write ${file}`, 'Name a file in a folder that exists.', {
-      cause: error,
+  const orRefuse = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      const hint = 'Name a file in a folder that exists, on a disk that has room.';
+      throw new AcgctlError('JOURNAL_FILE', `cannot write the journal ${file}`, hint, { cause: error });
+    }
+  };
+  const descriptor = orRefuse(() => openSync(file, 'a+'));
+  const isFile = fstatSync(descriptor).isFile();
+  const append = (text: string): void =>
+    orRefuse(() => {
+      writeFileSync(descriptor, text);
+      if (isFile) fsyncSync(descriptor);
     });
-  }
+  // A run that was killed may have left half a line, and what follows must not be glued to it.
+  if (isFile && endsInHalfLine(descriptor)) append('\n');
   return {
-    write(entry) {
-      writeSync(descriptor, `${JSON.stringify({ time: context.clock.date().toISOString(), ...entry })}\n`);
-      fsyncSync(descriptor);
-    },
+    write: (entry) => append(`${JSON.stringify({ time: context.clock.date().toISOString(), ...entry })}\n`),
     close: () => closeSync(descriptor),
   };
+}
+
+function endsInHalfLine(descriptor: number): boolean {
+  const { size } = fstatSync(descriptor);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
 }
 
 export interface DeadRun {
@@ -49,24 +67,40 @@ export function readDeadRun(file: string): DeadRun | undefined {
 type Line = JournalEntry & { readonly time: string };
 
 function readEntries(file: string): readonly Line[] {
-  let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    // A pipe or a device has nothing to tell, and may never end.
+    if (!statSync(file).isFile()) return [];
+    return readFileSync(file, 'utf8').split('\n').flatMap(parseLine);
   } catch {
     return [];
   }
-  // A run that was killed may have left half a line, and what follows must not be glued to it.
-  if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
-  return text.split('\n').flatMap((line) => parseLine(line));
 }
 
-function parseLine(line: string): readonly Line[] {
+/** A line that is cut short, or that no acgctl wrote, is passed over. */
+function parseLine(text: string): readonly Line[] {
   try {
-    const entry: unknown = JSON.parse(line);
-    return typeof entry === 'object' && entry !== null && 'event' in entry ? [entry as Line] : [];
+    const line: unknown = JSON.parse(text);
+    return isLine(line) ? [line] : [];
   } catch {
     return [];
   }
+}
+
+function isLine(line: unknown): line is Line {
+  if (!isRecord(line) || typeof line.time !== 'string') return false;
+  if (line.event === 'start') return typeof line.digest === 'string';
+  if (line.event === 'step') return isListOf(line.addresses, (address) => typeof address === 'string');
+  if (line.event === 'result')
+    return isListOf(line.outcomes, (outcome) => isRecord(outcome) && typeof outcome.state === 'string');
+  return line.event === 'end';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
 }
 
 /** What the journal knows of a run that did not end, in a few lines. */
@@ -74,8 +108,10 @@ export function tellDeadRun({ started, digest, settled, inFlight }: DeadRun): st
   const counts = new Map<string, number>();
   for (const { state } of settled) counts.set(state, (counts.get(state) ?? 0) + 1);
   const told = [...counts].map(([state, count]) => `${count} ${state}`).join(', ') || 'nothing settled';
-  const shown = inFlight.slice(0, 10).join(', ');
-  const rest = inFlight.length > 10 ? ` and ${inFlight.length - 10} more` : '';
+  const runs = addressRuns(inFlight);
+  const shown = runs.slice(0, 10).join(', ');
+  const rest = runs.length > 10 ? ` and ${runs.length - 10} more` : '';
   const flight = inFlight.length === 0 ? 'nothing on its way' : `on its way when it ended: ${shown}${rest}`;
-  return `The run of ${started} with the plan ${digest.slice(0, 19)} did not end: ${told}; ${flight}.\n`;
+  const text = `The run of ${started} with the plan ${digest.slice(0, 19)} did not end: ${told}; ${flight}.`;
+  return `${visible(text)}\n`;
 }

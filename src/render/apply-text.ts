@@ -2,6 +2,7 @@
 
 import type { Outcome, OutcomeState } from '../model/outcome.ts';
 import type { ApplyReport, Verification } from '../model/report.ts';
+import { addressRuns } from './address-runs.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { TextOptions } from './plan-text.ts';
 import { joinLines, visible } from './visible.ts';
@@ -53,8 +54,9 @@ function problems(outcomes: readonly Outcome[], paint: Paint): readonly string[]
     const [first] = group;
     if (first === undefined) return [];
     const code = first.code === undefined ? '' : ` ${first.code}`;
-    const shown = group.slice(0, 20).map((outcome) => `    ${visible(outcome.address)}`);
-    if (group.length > shown.length) shown.push(`    and ${group.length - shown.length} more`);
+    const runs = addressRuns(group.map((outcome) => outcome.address));
+    const shown = runs.slice(0, 20).map((run) => `    ${visible(run)}`);
+    if (runs.length > shown.length) shown.push(`    and ${runs.length - shown.length} more`);
     const style = first.state === 'failed' ? 'red' : 'yellow';
     return [paint(style, `  ${first.state}${visible(code)}: ${visible(first.reason ?? '')}`), ...shown, ''];
   });
