@@ -1,14 +1,18 @@
 // One attempt of one request: a permit, a token, the exchange, its verdict, a log record. What is the same for reads and
-// writes is here: a 429 holds everybody back, a 401 renews the token once, a 403 ends the run.
+// writes is here: a 429 holds everybody back, failures in a row open the circuit, a 401 renews the token once, a 403 ends
+// the run.
 
 import { AcgctlError } from '../model/errors.ts';
 import type { Clock } from '../model/ports.ts';
+import type { Circuit } from './circuit.ts';
 import type { Exchange, WireRequest } from './exchange.ts';
+import { isPassing } from './failure.ts';
 import { untilInterrupted } from './interruption.ts';
 import type { Limiter, Permit } from './limiter.ts';
 import type { ApiLog } from './log.ts';
 import type { Redact } from './redact.ts';
 import type { Shape } from './reply-shape.ts';
+import type { Throttle } from './throttle.ts';
 import type { TokenSource } from './token.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -19,7 +23,11 @@ export interface ApiRequest<T> extends WireRequest {
 
 export interface AttemptOptions {
   readonly exchange: Exchange;
-  readonly limiter: Limiter;
+  readonly limiter: Pick<Limiter, 'acquire'>;
+  readonly circuit: Pick<Circuit, 'failed' | 'answered'>;
+  readonly throttle: Throttle;
+  /** Counts a request that goes now: how many there are with it. */
+  readonly countSent: () => number;
   readonly tokens: TokenSource;
   readonly clock: Clock;
   readonly log: ApiLog;
@@ -27,7 +35,7 @@ export interface AttemptOptions {
 }
 
 export interface Conditions {
-  /** Aborted: nothing more is sent, and waits end with AcgctlError INTERRUPTED. */
+  /** Aborted: nothing more is sent, and a wait for a permit ends with AcgctlError INTERRUPTED. */
   readonly signal?: AbortSignal | undefined;
   /** Aborted: a request that is on its way is given up as well. */
   readonly cut?: AbortSignal | undefined;
@@ -40,10 +48,10 @@ export type Attempt = <T>(request: ApiRequest<T>, attempt: number, conditions: C
 
 /**
  * @throws (from the attempt) AcgctlError AUTH_REJECTED after a second 401, ACCESS_ROLE_MISSING or ACCESS_NOT_ALLOWED on a
- *   403, INTERRUPTED when aborted before anything was sent
+ *   403, INTERRUPTED when aborted before anything was sent, CIRCUIT_OPEN or RATE_LIMITED when the circuit is open
  */
 export function createAttempt(options: AttemptOptions): Attempt {
-  const { exchange, limiter, tokens, clock, log } = options;
+  const { exchange, limiter, circuit, throttle, tokens, clock, log } = options;
 
   async function once<T>(request: ApiRequest<T>, attempt: number, conditions: Conditions): Promise<Answer<T>> {
     const permit = conditions.permit ?? (await untilInterrupted(limiter.acquire(conditions.signal), conditions.signal));
@@ -51,6 +59,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
       const token = await tokens.current();
       const wire = { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
       const started = clock.now();
+      permit.depart();
+      const mark = options.countSent();
       const outcome = await exchange(wire, conditions.cut);
       const verdict = redacted(judge(outcome, request.expected, clock.date()), options.redact);
       const requestId = request.headers['x-ms-client-request-id'];
@@ -66,10 +76,20 @@ export function createAttempt(options: AttemptOptions): Attempt {
         waitedMilliseconds: permit.waitedMilliseconds,
         ...(permit.waitedFor === undefined ? {} : { waitedFor: permit.waitedFor }),
       });
+      weigh(verdict, mark, request.url.pathname);
       return { verdict, token };
     } finally {
       permit.release();
     }
+  }
+
+  /** What the answer means for all requests. */
+  function weigh(verdict: Verdict<unknown>, mark: number, path: string): void {
+    if (verdict.kind === 'throttled') throttle.meet(mark, verdict.holdMilliseconds, path);
+    else if (verdict.kind !== 'failed') {
+      throttle.passed();
+      circuit.answered();
+    } else if (isPassing(verdict.code)) circuit.failed(mark, verdict.message);
   }
 
   return async (request, attempt, conditions) => {
@@ -81,10 +101,6 @@ export function createAttempt(options: AttemptOptions): Attempt {
       if (verdict.kind === 'refused' && verdict.status === 401) throw rejected(verdict.message);
     }
     if (verdict.kind === 'refused' && verdict.status === 403) throw forbidden(verdict);
-    if (verdict.kind === 'throttled') {
-      limiter.hold(verdict.holdMilliseconds);
-      log({ event: 'hold', reason: '429', path: request.url.pathname, milliseconds: verdict.holdMilliseconds });
-    }
     return verdict;
   };
 }

@@ -1,6 +1,5 @@
 // When to try again: pure functions of the attempt, the random number and the reply's headers.
 
-/** The last of the waits below reaches the minute after which a failed region's DNS name has moved (api-facts section 11). */
 const firstWaitMilliseconds = 4_000;
 const growth = 4;
 
@@ -11,6 +10,19 @@ const growth = 4;
  */
 export function backoffMilliseconds(attempt: number, random: number): number {
   return random * firstWaitMilliseconds * growth ** (attempt - 1);
+}
+
+/** A region that failed has moved its DNS name, whose records live so long, by then (api-facts section 11). */
+const failoverMilliseconds = 60_000;
+
+/**
+ * How long the gateway's own faults are waited out: a minute, as its guidance says, and up to 4 s more so that not all
+ * come back at once; the 4 s alone where a first try on a new connection is enough.
+ *
+ * @param random a number from 0 up to 1
+ */
+export function retryMilliseconds(isQuick: boolean, random: number): number {
+  return (isQuick ? 0 : failoverMilliseconds) + random * firstWaitMilliseconds;
 }
 
 /**

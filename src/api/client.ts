@@ -4,16 +4,20 @@
 import type { RateLimit } from '../model/desired.ts';
 import type { Clock } from '../model/ports.ts';
 import { createAttempt } from './attempt.ts';
+import { createCircuit } from './circuit.ts';
 import { openConnections } from './connections.ts';
 import { type Credentials, secretsOf } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { createExchange, type Exchange } from './exchange.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, permitWindow } from './limiter.ts';
 import type { ApiLog } from './log.ts';
+import { createPermitLedger, type LedgerFile } from './permit-ledger.ts';
 import { createRead, type Read } from './read-request.ts';
 import { createRedactor } from './redact.ts';
 import { type Reservation, reservePermits } from './reservation.ts';
+import { createRetryBudget } from './retry-budget.ts';
 import type { ApiTarget } from './target.ts';
+import { createThrottle } from './throttle.ts';
 import { createGivenToken, createTokenCache, type TokenSource } from './token.ts';
 import { createWrite, type Write } from './write-request.ts';
 
@@ -32,7 +36,11 @@ export interface ApiClientOptions {
   /** PEM of an authority to trust beside Node's own. */
   readonly ca?: string;
   /** Permits that a run just before may have used. */
-  readonly initiallyUsed?: number;
+  readonly initiallyUsed?: number | undefined;
+  /** The digest of the saved plan whose making they were for: where the ledger knows it, it counts them itself. */
+  readonly madePlan?: string | undefined;
+  /** What the other processes of this machine send to this gateway, and this one. The client closes it. */
+  readonly ledger?: LedgerFile | undefined;
   /** 30,000 unless a test says otherwise. */
   readonly deadlineMilliseconds?: number;
   /** In the place of the one over sockets: for a simulation in virtual time, which opens no connection. */
@@ -47,6 +55,10 @@ export interface ApiClient {
   readonly log: ApiLog;
   /** So many permits of the rate limit, or all there are, for requests that must not wait between each other. */
   reserve(permits: number, signal?: AbortSignal): Promise<Reservation>;
+  /** How many requests it has sent so far. */
+  requestsSent(): number;
+  /** Lets the next process on this machine know that the requests so far, which made this plan, are in the ledger. */
+  rememberPlan(digest: string): void;
   /** The token in use, got if need be: for its roles. */
   token(): Promise<string>;
   /** Closes the connections; requests in flight are cut off. */
@@ -58,17 +70,33 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const { exchange, close } = options.exchange === undefined ? overSockets() : instead(options.exchange);
   const redact = createRedactor(secretsOf(credentials));
   const tokens = tokenSource();
-  const limiter = createLimiter({
-    ...options.rateLimit,
-    clock,
-    ...(options.initiallyUsed === undefined ? {} : { initiallyUsed: options.initiallyUsed }),
-  });
-  const attempt = createAttempt({ exchange, limiter, tokens, clock, log, redact });
+  let sent = 0;
+  const sentSoFar = (): number => sent;
+  const countSent = (): number => {
+    sent += 1;
+    return sent;
+  };
+  const ledger = openLedger();
+  const counts = options.madePlan === undefined || ledger?.knowsPlan(options.madePlan) !== true;
+  const initiallyUsed = counts ? options.initiallyUsed : 0;
+  const limiter = createLimiter({ ...options.rateLimit, clock, initiallyUsed, ledger });
+  const circuit = createCircuit(sentSoFar, log);
+  circuit.opened.addEventListener('abort', () => limiter.close(circuit.opened.reason), { once: true });
+  const throttle = createThrottle({ limiter, circuit, clock, log, sentSoFar });
+  const attempt = createAttempt({ exchange, limiter, circuit, throttle, countSent, tokens, clock, log, redact });
+  const asking = { attempt, budget: createRetryBudget(), stop: circuit.opened, clock, random, log };
 
   function overSockets(): ReturnType<typeof instead> {
     const connections = openConnections({ env: options.env, ...(options.ca === undefined ? {} : { ca: options.ca }) });
     const deadline = deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds };
-    return { exchange: createExchange({ connections, clock, ...deadline }), close: () => connections.destroy() };
+    return { exchange: createExchange({ connections, clock, ...deadline }), close: connections.destroy };
+  }
+
+  function openLedger(): ReturnType<typeof createPermitLedger> | undefined {
+    const { ledger: file, rateLimit } = options;
+    if (file === undefined) return undefined;
+    const windowMilliseconds = permitWindow(rateLimit);
+    return createPermitLedger({ file, requests: rateLimit.requests, windowMilliseconds, clock, owner: uuid(), log });
   }
 
   function tokenSource(): TokenSource {
@@ -82,13 +110,18 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   return {
     target,
-    read: createRead({ attempt, clock, random, log }),
-    write: createWrite({ attempt, limiter, clock, random, uuid, log }),
+    read: createRead(asking),
+    write: createWrite({ ...asking, limiter, uuid }),
     uuid,
     log,
     reserve: (permits, signal) => reservePermits(limiter, Math.min(permits, options.rateLimit.requests), signal),
+    requestsSent: sentSoFar,
+    rememberPlan: (digest) => ledger?.rememberPlan(digest),
     token: () => tokens.current(),
-    close,
+    async close() {
+      ledger?.close();
+      await close();
+    },
   };
 }
 

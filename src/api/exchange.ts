@@ -1,8 +1,9 @@
 // One request and its whole reply, under one deadline. Whatever goes wrong is a value that says whether the request can
-// have reached the other side; nothing is retried here.
+// have reached the other side; nothing is retried here, but the next request then goes over a new connection.
 
 import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../model/ports.ts';
+import type { Connections } from './connections.ts';
 import { proxyTunnelCode } from './tunnel-pool.ts';
 
 export interface WireRequest {
@@ -43,7 +44,7 @@ export type WireFailureCode =
   | 'REPLY_NOT_TEXT';
 
 export interface ExchangeOptions {
-  readonly connections: Dispatcher;
+  readonly connections: Pick<Connections, 'current' | 'renew'>;
   readonly clock: Clock;
   /** For connecting, sending and the last byte of the reply together; 30 s unless a test says otherwise. */
   readonly deadlineMilliseconds?: number;
@@ -57,6 +58,17 @@ const maxBodyBytes = 16 * 1024 * 1024;
 export function createExchange(options: ExchangeOptions): Exchange {
   const { connections, clock, deadlineMilliseconds = 30_000 } = options;
   return async (wire, signal) => {
+    const dispatcher = connections.current();
+    const outcome = await exchangeInTime(dispatcher, wire, signal);
+    if (mayHaveMoved(outcome)) connections.renew(dispatcher);
+    return outcome;
+  };
+
+  async function exchangeInTime(
+    dispatcher: Dispatcher,
+    wire: WireRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<WireReply | WireFailure> {
     const stop = new AbortController();
     const finished = new AbortController();
     let timedOut = false;
@@ -75,7 +87,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true });
     });
     try {
-      return await Promise.race([exchangeOnce(connections, wire, stop.signal), stopped]);
+      return await Promise.race([exchangeOnce(dispatcher, wire, stop.signal), stopped]);
     } catch (error) {
       if (timedOut) return failure('NETWORK_TIMEOUT', `no complete reply within ${deadlineMilliseconds / 1000} s`);
       if (signal?.aborted === true) return failure('INTERRUPTED', 'interrupted');
@@ -85,16 +97,23 @@ export function createExchange(options: ExchangeOptions): Exchange {
       finished.abort();
       await deadline;
     }
-  };
+  }
+}
+
+const lost: readonly WireFailureCode[] = ['HOST_NOT_FOUND', 'NETWORK_UNREACHABLE', 'NETWORK_LOST', 'NETWORK_TIMEOUT'];
+
+/** The region that the name stood for may be out, and the name stand for the other one now. */
+function mayHaveMoved(outcome: WireReply | WireFailure): boolean {
+  return outcome.kind === 'reply' ? outcome.status >= 500 : lost.includes(outcome.code);
 }
 
 async function exchangeOnce(
-  connections: Dispatcher,
+  dispatcher: Dispatcher,
   wire: WireRequest,
   signal: AbortSignal,
 ): Promise<WireReply | WireFailure> {
   const { statusCode, headers, body } = await request(wire.url, {
-    dispatcher: connections,
+    dispatcher,
     method: wire.method,
     // Without compression the bytes that are counted are the bytes that are kept.
     headers: { ...wire.headers, 'accept-encoding': 'identity' },

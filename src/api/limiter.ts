@@ -10,10 +10,21 @@
 // own arrival until more than a window after it), so requests + 1 permits would be out at once. It fails only for a
 // request that arrives more than 0.25 s after its sender gave it up. Least time for R requests of latency d:
 // floor((R - 1) / requests) x (perSeconds + 0.25 + d) + d. (PERFORMANCE.md section 6.)
+//
+// The gateway counts all processes together, so this holds over several of them when each begins with the permits out
+// that the ones before it left out:
+//
+//   same machine     the ledger says which, and when each comes back           permit-ledger.ts
+//   another machine  the saved plan says how many requests its making took: so many are out for a window from the start,
+//                    since all of them were answered before the plan was there. More than `requests` of them are all.
+//   neither          a pace that was declared (`burst`) is safe by itself       pace.ts
+//                    otherwise the first 429 says so: a hold, then evenly       throttle.ts
 
 import type { RateLimit } from '../model/desired.ts';
 import type { Clock } from '../model/ports.ts';
 import { createPace } from './pace.ts';
+import { createPermitBooks, type Taken } from './permit-books.ts';
+import type { PermitLedger } from './permit-ledger.ts';
 
 /** Why a request had to wait: no permit was free, the even pace, or a 429 that stopped everybody. */
 export type WaitReason = 'permits' | 'pace' | 'hold';
@@ -25,6 +36,8 @@ export interface Wait {
 }
 
 export interface Permit extends Wait {
+  /** Its request goes now. */
+  depart(): void;
   /** When the response has been read or the request has failed. Only the first call of either method counts. */
   release(): void;
   /** Instead of `release`, when no request was sent with it: another can have it at once. */
@@ -36,62 +49,61 @@ export interface Limiter {
   acquire(signal?: AbortSignal): Promise<Permit>;
   /** Nobody gets a permit for this long: the answer to a 429. A shorter hold than the one that stands changes nothing. */
   hold(milliseconds: number): void;
+  /** From now on evenly; told again, more slowly. */
+  slowDown(): void;
+  /** Nobody gets a permit any more: who waits or asks is given the reason. */
+  close(reason: unknown): void;
 }
 
 export interface LimiterOptions extends RateLimit {
   readonly clock: Clock;
   /** Permits that another run may have used just before this one: they come back one window after the start. */
-  readonly initiallyUsed?: number;
+  readonly initiallyUsed?: number | undefined;
+  /** The permits of this machine's other processes. */
+  readonly ledger?: PermitLedger | undefined;
 }
 
-/** Added to each window, for requests that arrive late. */
-const marginSeconds = 0.25;
+/** How long a permit is out after its request, in milliseconds: the window, and more for requests that arrive late. */
+export function permitWindow({ perSeconds }: RateLimit): number {
+  return (perSeconds + 0.25) * 1000;
+}
 
 interface Waiter {
   readonly since: number;
   readonly grant: (permit: Permit) => void;
+  readonly refuse: (reason: unknown) => void;
 }
 
 /** A limiter on the clock alone: no timers and no wall time of its own. */
 export function createLimiter(options: LimiterOptions): Limiter {
   const { clock } = options;
-  const windowMilliseconds = (options.perSeconds + marginSeconds) * 1000;
-  const pace = createPace(options, windowMilliseconds);
+  const books = createPermitBooks({ ...options, windowMilliseconds: permitWindow(options) });
+  const pace = createPace(options, clock.now());
   const queue: Waiter[] = [];
-  const used = Math.min(options.initiallyUsed ?? 0, options.requests);
-  let free = options.requests - used;
-  /** When each permit that is neither free nor with a request comes back, in ascending order. */
-  const returns: number[] = Array.from({ length: used }, () => clock.now() + windowMilliseconds);
   let heldUntil = Number.NEGATIVE_INFINITY;
   let alarm: AbortController | undefined;
   let waitingFor: WaitReason = 'permits';
+  let closed: { readonly reason: unknown } | undefined;
 
   function grantTurns(): void {
     const now = clock.now();
-    takeBack(now);
     for (let first = queue[0]; first !== undefined; first = queue[0]) {
-      // Infinite while every permit is with a request: then a giveBack() goes on from here.
-      const permitAt = free > 0 ? Number.NEGATIVE_INFINITY : (returns[0] ?? Number.POSITIVE_INFINITY);
+      // Infinite while every permit is with a request of this process: then its end goes on from here.
+      const permitAt = books.nextAt();
       const at = Math.max(permitAt, heldUntil, pace.readyAt());
       if (at > now) {
         waitingFor = at === heldUntil ? 'hold' : at === permitAt ? 'permits' : 'pace';
         wakeAt(at);
         return;
       }
+      const taken = books.take();
+      if (taken === undefined) continue;
       queue.shift();
-      free -= 1;
       pace.take(now);
-      first.grant(permitAfter(waitSince(first.since, now)));
+      first.grant(permitAfter(waitSince(first.since, now), taken));
     }
     alarm?.abort();
     alarm = undefined;
-  }
-
-  function takeBack(now: number): void {
-    while ((returns[0] ?? Number.POSITIVE_INFINITY) <= now) {
-      returns.shift();
-      free += 1;
-    }
   }
 
   function waitSince(since: number, now: number): Wait {
@@ -110,7 +122,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     clock.sleep(at - clock.now(), set.signal).then(ring, () => undefined);
   }
 
-  function permitAfter(wait: Wait): Permit {
+  function permitAfter(wait: Wait, taken: Taken): Permit {
     let isOut = true;
     const once = (giveBack: () => void) => (): void => {
       if (!isOut) return;
@@ -118,22 +130,14 @@ export function createLimiter(options: LimiterOptions): Limiter {
       giveBack();
       grantTurns();
     };
-    return {
-      ...wait,
-      release: once(() => {
-        returns.push(clock.now() + windowMilliseconds);
-      }),
-      returnUnused: once(() => {
-        free += 1;
-      }),
-    };
+    return { ...wait, depart: taken.depart, release: once(taken.release), returnUnused: once(taken.returnUnused) };
   }
 
   return {
     acquire(signal) {
       return new Promise((resolve, reject) => {
-        if (signal?.aborted === true) {
-          reject(signal.reason);
+        if (signal?.aborted === true || closed !== undefined) {
+          reject(signal?.aborted === true ? signal.reason : closed?.reason);
           return;
         }
         const leave = (): void => {
@@ -147,6 +151,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
             signal?.removeEventListener('abort', leave);
             resolve(permit);
           },
+          refuse(reason) {
+            signal?.removeEventListener('abort', leave);
+            reject(reason);
+          },
         };
         signal?.addEventListener('abort', leave, { once: true });
         queue.push(waiter);
@@ -155,6 +163,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
     },
     hold(milliseconds) {
       heldUntil = Math.max(heldUntil, clock.now() + milliseconds);
+    },
+    slowDown: () => pace.slowDown(clock.now()),
+    close(reason) {
+      closed ??= { reason };
+      for (const waiter of queue.splice(0)) waiter.refuse(reason);
+      grantTurns();
     },
   };
 }

@@ -23,7 +23,16 @@ export interface RequestRecord {
 }
 
 export interface DecisionRecord {
-  readonly event: 'retry' | 'hold' | 'renew-token' | 'restart-list' | 'restart-read' | 'choose-lists';
+  readonly event:
+    | 'retry'
+    | 'hold'
+    | 'open-circuit'
+    | 'drop-repeatability'
+    | 'no-ledger'
+    | 'renew-token'
+    | 'restart-list'
+    | 'restart-read'
+    | 'choose-lists';
   readonly reason: string;
   readonly path?: string;
   /** How long the decision waits. */

@@ -1,6 +1,7 @@
 // Reading a list page by page. The pages of a list that changes meanwhile may miss items or hold them twice, so a listing
 // counts only when it is proved complete: as many different keys as the gateway counted with the first and with the last
-// page, no key twice, and no further page. Otherwise it starts again, three times in all.
+// page, no key twice, and no further page. Otherwise it starts again, three times in all. So it does when a later page came
+// only after a time-out, a lost connection or a 5xx: the other region may have answered it, from an older state.
 
 import type { Page } from '../kinds/wire.ts';
 import { AcgctlError } from '../model/errors.ts';
@@ -63,7 +64,7 @@ export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uu
     const { value, nextLink } = reply.value;
     const header = reply.headers['x-ms-record-count'];
     const count = header !== undefined && /^\d+$/.test(header) ? Number(header) : undefined;
-    return { kind: 'page', items: value, nextLink, count, url } as const;
+    return { kind: 'page', items: value, nextLink, count, url, afterFailure: reply.afterFailure } as const;
   }
 
   async function firstPage<T>(path: ApiPath, shape: Shape<Page<T>>, options: ListOptions): Promise<ListPage<T>> {
@@ -88,7 +89,8 @@ export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uu
     if (next.url === undefined) return undefined;
     if (visited.has(next.url.href)) return 'nextLink leads back to a page that was read';
     const reply = await getPage(next.url, shape, signal);
-    if (reply.kind === 'page') return reply;
+    if (reply.kind === 'page')
+      return reply.afterFailure ? 'a page came only after a failure, perhaps from another region' : reply;
     return `a page was refused (${reply.status}, ${reply.code}): ${reply.message}`;
   }
 

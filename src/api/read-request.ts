@@ -1,16 +1,23 @@
-// Reads: tried up to four times, because asking again does no harm. A GET, or a POST that only asks.
+// Reads: tried up to four times, because asking again does no harm. A GET, or a POST that only asks. A connection that
+// broke is tried anew at once (with jitter), since it may just have been an old one; after that, and after a time-out or a
+// 5xx, a minute passes first, as the service advises (api-facts section 11).
 
 import { AcgctlError } from '../model/errors.ts';
 import type { Clock } from '../model/ports.ts';
 import type { ApiRequest, Attempt } from './attempt.ts';
-import { backoffMilliseconds } from './backoff.ts';
+import { retryMilliseconds } from './backoff.ts';
 import type { WireReply } from './exchange.ts';
-import { failureError, isPassing } from './failure.ts';
+import { failureError, isBroken, isPassing } from './failure.ts';
 import { throwIfInterrupted, untilInterrupted } from './interruption.ts';
 import type { ApiLog } from './log.ts';
+import { pause } from './pause.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 export interface ReadOptions {
   readonly attempt: Attempt;
+  readonly budget: RetryBudget;
+  /** Aborted when nothing more is to be sent; its reason says why. */
+  readonly stop: AbortSignal;
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -18,7 +25,13 @@ export interface ReadOptions {
 }
 
 export type ReadReply<T> =
-  | { readonly kind: 'good'; readonly value: T; readonly headers: WireReply['headers'] }
+  | {
+      readonly kind: 'good';
+      readonly value: T;
+      readonly headers: WireReply['headers'];
+      /** It was asked for before and failed in a way in which another region may have taken over. */
+      readonly afterFailure: boolean;
+    }
   /** 4xx with the API's own error: for the caller to judge, since 404 may just mean "not there". */
   | Refusal;
 
@@ -34,23 +47,27 @@ export type Read = <T>(request: ApiRequest<T>, signal?: AbortSignal) => Promise<
 
 const maxAttempts = 4;
 
-export function createRead({ attempt, clock, random, log }: ReadOptions): Read {
+export function createRead({ attempt, budget, stop, clock, random, log }: ReadOptions): Read {
   return async (request, signal) => {
     const what = `${request.method} ${request.url.pathname}`;
+    let failures = 0;
+    budget.countRequest();
     for (let number = 1; ; number += 1) {
       throwIfInterrupted(signal);
       const verdict = await attempt(request, number, { signal, cut: signal });
-      if (verdict.kind === 'good') return verdict;
+      if (verdict.kind === 'good') return { ...verdict, afterFailure: failures > 0 };
       if (verdict.kind === 'refused') return refusal(what, verdict);
       const isLast = number === maxAttempts;
       if (verdict.kind === 'throttled') {
         if (isLast) throw rateLimited(what);
         continue; // The limiter holds the next attempt back.
       }
-      if (isLast || !isPassing(verdict.code)) throw failureError(verdict.code, what, verdict.message);
-      const milliseconds = backoffMilliseconds(number, random());
-      log({ event: 'retry', reason: verdict.code, path: request.url.pathname, milliseconds });
-      await untilInterrupted(clock.sleep(milliseconds, signal), signal);
+      const { code, message } = verdict;
+      if (isLast || !isPassing(code) || !budget.takeRetry()) throw failureError(code, what, message);
+      failures += 1;
+      const milliseconds = retryMilliseconds(failures === 1 && isBroken(code), random());
+      log({ event: 'retry', reason: code, path: request.url.pathname, milliseconds });
+      await untilInterrupted(pause(clock, milliseconds, [signal, stop]), signal);
     }
   };
 }

@@ -16,6 +16,7 @@ export type Verdict<T> =
       readonly code: string;
       readonly message: string;
       readonly isJson: boolean;
+      readonly headers: WireReply['headers'];
     }
   | { readonly kind: 'throttled'; readonly holdMilliseconds: number; readonly message: string }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string };
@@ -38,9 +39,11 @@ export function judge<T>(outcome: WireReply | WireFailure, expected: Shape<T> | 
   }
   if (status >= 500 || status === 408) {
     const { code, message } = describeError(outcome);
-    return { kind: 'failed', code: 'GATEWAY_ERROR', message: `status ${status}, ${code}: ${message}` };
+    // 501 is an answer, and asking again gets the same: no region is out.
+    const failure = status === 501 ? 'NOT_IMPLEMENTED' : 'GATEWAY_ERROR';
+    return { kind: 'failed', code: failure, message: `status ${status}, ${code}: ${message}` };
   }
-  if (status >= 400) return { kind: 'refused', status, ...describeError(outcome) };
+  if (status >= 400) return { kind: 'refused', status, headers, ...describeError(outcome) };
   if (expected === 'nothing' && status >= 200 && status <= 204) {
     return { kind: 'good', value: undefined as T, headers };
   }

@@ -18,8 +18,8 @@ import { readUntilSettled, settleOutcomes } from './settle.ts';
 
 export interface Applying {
   readonly plan: Plan;
-  /** Changes -> requests in order (plan/batch.ts). */
-  readonly batch: (changes: readonly Change[]) => readonly (readonly Step[])[];
+  /** Changes -> requests in order (plan/batch.ts); `cut` are the moves that a run before left between their requests. */
+  readonly batch: (changes: readonly Change[], cut?: ReadonlySet<string>) => readonly (readonly Step[])[];
   /** Addresses at which the configuration still wants a change, given this live state of the touched accounts. */
   readonly replan: (live: Live) => readonly string[];
   readonly reader: GatewayReader;
@@ -50,19 +50,22 @@ export async function applyPlan(applying: Applying): Promise<Applied> {
   if (stale.length > 0) return { report: { ...nothing, stale } };
 
   const ledger = createLedger(plan.changes);
+  const cut = new Set<string>();
   const open = plan.changes.filter((change) => {
-    const arrived = findImage(change, found).image === 'after';
-    if (arrived) ledger.record(change.address, 'already done');
-    return !arrived;
+    const { image } = findImage(change, found);
+    if (image === 'after') ledger.record(change.address, 'already done');
+    if (image === 'between') cut.add(change.address);
+    return image !== 'after';
   });
-  const steps = applying.batch(open);
+  const steps = applying.batch(open, cut);
   applying.journal({ event: 'start', digest: plan.digest, changes: open.length, steps: steps.flat().length });
   const changes = new Map(open.map((change) => [change.address, change]));
-  const error = await executeStages(steps, ledger, { ...applying, changes });
+  const failure = await executeStages(steps, ledger, { ...applying, changes });
   const verification = await verify(applying, scope, ledger);
-  const stopped = whyStopped(signal) ?? error?.message;
+  const stopped = whyStopped(signal) ?? failure?.message;
   const outcomes = ledger.outcomes(stopped ?? 'the run stopped before');
-  applying.journal({ event: 'end', outcomes: tally(outcomes) });
+  const unwritten = endJournal(applying.journal, outcomes);
+  const error = failure ?? unwritten;
   return {
     report: { plan, outcomes, stale: [], verification, ...(stopped === undefined ? {} : { stopped }) },
     ...(error === undefined ? {} : { error }),
@@ -86,6 +89,17 @@ function findStale(
 function betweens(stages: readonly (readonly Step[])[]): ReadonlyMap<string, readonly (JsonObject | null)[]> {
   const halves = stages.flat().flatMap((step) => (step.does === 'put-account' && !step.completes ? [step] : []));
   return new Map(halves.map((step) => [step.account, [step.target]]));
+}
+
+/** An end that cannot be written down keeps nobody from being told what is done. */
+function endJournal(journal: Journal, outcomes: readonly Outcome[]): AcgctlError | undefined {
+  try {
+    journal({ event: 'end', outcomes: tally(outcomes) });
+    return undefined;
+  } catch (error) {
+    if (error instanceof AcgctlError) return error;
+    throw error;
+  }
 }
 
 function tally(outcomes: readonly Outcome[]): Readonly<Record<string, number>> {

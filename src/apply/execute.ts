@@ -3,7 +3,7 @@
 
 import type { Change } from '../model/change.ts';
 import { AcgctlError } from '../model/errors.ts';
-import type { Journal } from '../model/journal.ts';
+import type { Journal, JournalEntry } from '../model/journal.ts';
 import type { OutcomeState } from '../model/outcome.ts';
 import type { Clock, GatewayReader, GatewayWriter, Progress } from '../model/ports.ts';
 import type { Step } from '../model/step.ts';
@@ -36,14 +36,26 @@ export async function executeStages(
   let started = 0;
   execution.progress.start('applying', total);
 
+  /** Why it cannot be written down: then nothing more is sent, but what is on its way is still settled. */
+  function tell(entry: JournalEntry): string | undefined {
+    try {
+      execution.journal(entry);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof AcgctlError)) throw error;
+      fatal.push(error);
+      return error.message;
+    }
+  }
+
   async function carryOut(step: Step): Promise<void> {
     started += 1;
     const number = started;
     const blocked = ledger.blocked(step);
     const account = 'account' in step ? { account: step.account } : {};
-    if (blocked === undefined)
-      execution.journal({ event: 'step', step: number, does: step.does, ...account, addresses: step.addresses });
-    if (blocked !== undefined) recordRest(step, ledger, 'not attempted', blocked);
+    const reason =
+      blocked ?? tell({ event: 'step', step: number, does: step.does, ...account, addresses: step.addresses });
+    if (reason !== undefined) recordRest(step, ledger, 'not attempted', reason);
     else {
       await runStep(step, ledger, execution, stopped).catch((error: unknown) => {
         if (!(error instanceof AcgctlError)) throw error;
@@ -53,7 +65,7 @@ export async function executeStages(
       });
     }
     const outcomes = step.addresses.flatMap((address) => ledger.get(address) ?? []);
-    execution.journal({ event: 'result', step: number, outcomes });
+    tell({ event: 'result', step: number, outcomes });
     execution.progress.advance(step.addresses.length);
   }
 

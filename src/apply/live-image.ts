@@ -24,6 +24,8 @@ export function findImage(change: Change, live: Live): Found {
   if (change.action === 'move') return findMove(change, live);
   const there = lookUp(change, live, change.account);
   const spec = there?.spec ?? null;
+  // Somebody put it into another account: creating it here would be a move that nobody planned.
+  if (spec === null && change.action === 'create' && isAnywhere(change, live)) return { image: 'other', spec };
   const image = same(spec, change.after) ? 'after' : same(spec, change.before) ? 'before' : 'other';
   return { image, spec, ...(there === undefined ? {} : { status: there.status }) };
 }
@@ -35,7 +37,7 @@ function findMove(change: Change, live: Live): Found {
     const image = left === undefined && same(arrived.spec, change.after) ? 'after' : 'other';
     return { image, spec: arrived.spec, status: arrived.status };
   }
-  if (left === undefined) return { image: 'between', spec: null };
+  if (left === undefined) return { image: isAnywhere(change, live) ? 'other' : 'between', spec: null };
   return { image: same(left.spec, change.before) ? 'before' : 'other', spec: left.spec, status: left.status };
 }
 
@@ -47,10 +49,19 @@ function lookUp(
   if (change.kind === 'account') return live.accounts.get(change.address as AccountName);
   if (change.kind === 'rfi') return live.rfis.get(change.tenantId ?? '');
   const { table, accountNames, pool, statuses } = live.numbers;
-  const number = parseE164(change.telephoneNumber ?? '');
-  const row = number === undefined ? -1 : findRow(table.numbers, number);
+  const row = rowOf(change, live);
   if (row < 0 || accountNames[table.accounts[row] as number] !== account) return undefined;
   return { spec: pool.get(table.settings[row] as number), status: statuses[table.marks[row] as number] as SyncStatus };
+}
+
+/** True when the number is in any account that was read. */
+function isAnywhere(change: Change, live: Live): boolean {
+  return change.kind === 'number' && rowOf(change, live) >= 0;
+}
+
+function rowOf(change: Change, live: Live): number {
+  const number = parseE164(change.telephoneNumber ?? '');
+  return number === undefined ? -1 : findRow(live.numbers.table.numbers, number);
 }
 
 /** Index of the number in the ascending column, or -1. */

@@ -86,14 +86,22 @@ function settleWritten(
 }
 
 function settleUnknown(change: Change, found: Found, arrived: boolean, ledger: Ledger, outcome: Outcome): void {
-  if (arrived) settleWritten(change, found, true, ledger, { ...outcome, state: 'done' });
-  else if (found.image === 'before') {
-    ledger.record(change.address, 'failed', {
-      reason: `not carried out: ${outcome.reason ?? ''}`,
-      code: 'NOT_CARRIED_OUT',
-    });
+  if (arrived) {
+    settleWritten(change, found, true, ledger, { ...outcome, state: 'done' });
+    return;
   }
+  const [code, words] = unsettled[found.image];
+  const reason = outcome.reason === undefined ? words : `${words}: ${outcome.reason}`;
+  ledger.record(change.address, 'failed', { reason, code: outcome.code ?? code });
 }
+
+/** What a doubt turns out to be when the resource is not as it was to be. */
+const unsettled: Record<Found['image'], readonly [code: string, words: string]> = {
+  before: ['NOT_CARRIED_OUT', 'not carried out'],
+  after: ['NOT_CARRIED_OUT', 'not carried out'],
+  between: ['IN_NO_ACCOUNT', 'the number is in neither account; run apply again'],
+  other: ['CHANGED_SINCE_PLAN', 'it was changed on the gateway after the plan'],
+};
 
 /** Any state but `synced` and `failed` may still change, one that acgctl does not know too. */
 function isPending(status: SyncStatus | undefined): boolean {

@@ -1,6 +1,6 @@
 // Sends a batch of numbers and settles each of them. A refused batch is read back and halved until the bad numbers are
 // alone, so that the good ones are written and the bad ones are named with the gateway's reason; a batch whose answer
-// was lost is read back, and what it did not carry out is sent once more.
+// was lost is read back, and what it did not carry out is sent once more, or as long as each time some of it is.
 
 import type { WriteResult } from '../model/ports.ts';
 import type { Ledger } from './ledger.ts';
@@ -21,7 +21,7 @@ export interface NumberBatch {
 const refusalsInARow = 10;
 
 /** Refusals that may be about single numbers; others are about the account or the caller, and halving changes nothing. */
-const aboutItems: readonly number[] = [400, 409, 412, 413, 422];
+const aboutItems: readonly number[] = [400, 404, 409, 412, 413, 422];
 
 interface Attempt {
   readonly indices: readonly number[];
@@ -51,7 +51,8 @@ export async function writeBatch(batch: NumberBatch): Promise<void> {
     }
     if (result.kind === 'unknown') {
       const rest = await readBack(indices, result.message);
-      if (rest.length > 0 && !isRepeat) return [{ indices: rest, isRepeat: true }];
+      // As long as each time some more take effect, it goes on.
+      if (rest.length > 0 && (!isRepeat || rest.length < indices.length)) return [{ indices: rest, isRepeat: true }];
       return fail(rest, `not carried out: ${result.message}`, 'NOT_CARRIED_OUT');
     }
     if (indices.length === 1 || !aboutItems.includes(result.status)) {

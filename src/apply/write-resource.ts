@@ -28,14 +28,15 @@ export async function writeResource(resource: ResourceWrite, ledger: Ledger): Pr
   };
   // What is created needs no reading first: the condition is that nothing is there.
   let precondition = resource.expected === null ? ({ ifNoneMatch: '*' } as const) : await agree(resource, ledger);
-  for (const isLast of [false, true]) {
+  // An ETag may change while what is written does not: with the status, say.
+  for (const isLast of [false, false, true]) {
     if (precondition === 'settled') return;
     const result = await resource.write(precondition);
     const inDoubt = result.kind === 'unknown' || (result.kind === 'refused' && doubtful.includes(result.status));
     if (!inDoubt) return settle(result);
     precondition = await agree(resource, ledger).catch((error: unknown) => {
-      // Neither answered nor readable: that is what unknown means.
-      if (error instanceof AcgctlError && result.kind === 'unknown') settle(result);
+      // Neither answered for certain nor readable: that is what unknown means.
+      if (error instanceof AcgctlError) settle({ kind: 'unknown', message: result.message });
       throw error;
     });
     if (isLast && precondition !== 'settled') settle(notCarriedOut(result));

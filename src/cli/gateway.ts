@@ -7,6 +7,8 @@ import { type ApiClient, createApiClient } from '../api/client.ts';
 import { readCredentials } from '../api/credentials.ts';
 import { createGatewayReader } from '../api/gateway-reader.ts';
 import { createGatewayWriter } from '../api/gateway-writer.ts';
+import type { ApiLog } from '../api/log.ts';
+import type { LedgerFile } from '../api/permit-ledger.ts';
 import { missingRole, type RoleNeed, tokenRoles } from '../api/roles.ts';
 import { resolveTarget } from '../api/target.ts';
 import type { Desired } from '../model/desired.ts';
@@ -14,6 +16,7 @@ import { AcgctlError } from '../model/errors.ts';
 import type { GatewayReader, GatewayWriter } from '../model/ports.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
+import { cacheFolder, openLedgerFile } from './ledger-file.ts';
 import { createProgress } from './progress.ts';
 import type { StopSignals } from './stop-signals.ts';
 
@@ -21,7 +24,17 @@ export interface OpenReader {
   readonly reader: GatewayReader;
   /** Throws, naming the role, when the token is known to lack one for this work. */
   readonly demandRoles: (need: RoleNeed) => Promise<void>;
+  /** For a plan that is saved: how many requests its making took, for the machine that applies it. */
+  readonly requestsSent: () => number;
+  /** For a plan that is saved: on this machine its requests are known, to the moment. */
+  readonly rememberPlan: (digest: string) => void;
   readonly close: () => Promise<void>;
+}
+
+/** What the making of a saved plan took. */
+export interface PlanCost {
+  readonly digest: string;
+  readonly requests: number;
 }
 
 export interface OpenGateway extends OpenReader {
@@ -39,8 +52,9 @@ export function openGateway(
   context: Context,
   args: Arguments,
   { stop, cut }: Pick<StopSignals, 'stop' | 'cut'>,
+  saved?: PlanCost,
 ): OpenGateway {
-  const client = openClient(desired, context, args);
+  const client = openClient(desired, context, args, saved);
   return { ...readerOf(client, context, args), writer: createGatewayWriter(client, { signal: stop, cut }) };
 }
 
@@ -54,22 +68,41 @@ function readerOf(client: ApiClient, context: Context, args: Arguments): OpenRea
       const hint = 'Have an administrator grant the role to the client application, with admin consent.';
       throw new AcgctlError('ROLE_MISSING', `the token has no role ${role}, which this work needs`, hint);
     },
-    close: () => client.close(),
+    requestsSent: client.requestsSent,
+    rememberPlan: client.rememberPlan,
+    close: client.close,
   };
 }
 
-function openClient(desired: Desired, context: Context, args: Arguments): ApiClient {
-  const log = args.value('log');
+function openClient(desired: Desired, context: Context, args: Arguments, saved?: PlanCost): ApiClient {
+  const file = args.value('log');
+  const log = file === undefined ? () => undefined : writeLog(path.resolve(context.cwd, file), context);
+  const target = resolveTarget(desired.gateway, context.env);
   return createApiClient({
-    target: resolveTarget(desired.gateway, context.env),
+    target,
     credentials: readCredentials(context.env, desired.gateway),
     rateLimit: desired.rateLimit,
     env: context.env,
     clock: context.clock,
     random: context.random,
     uuid: randomUUID,
-    ...(log === undefined ? {} : { log: writeLog(path.resolve(context.cwd, log), context) }),
+    log,
+    ledger: openLedger(target.origin, context, log),
+    initiallyUsed: saved?.requests,
+    madePlan: saved?.digest,
   });
+}
+
+/** Undefined where there is no place for it: the limit then holds for this process alone. */
+function openLedger(origin: string, context: Context, log: ApiLog): LedgerFile | undefined {
+  const cache = cacheFolder(context.env);
+  try {
+    if (cache !== undefined) return openLedgerFile(cache, origin);
+    log({ event: 'no-ledger', reason: 'none of XDG_CACHE_HOME, HOME and LOCALAPPDATA is set' });
+  } catch (error) {
+    log({ event: 'no-ledger', reason: (error as Error).message });
+  }
+  return undefined;
 }
 
 /** One JSON line for each record, on disk as soon as it is told. */

@@ -14,6 +14,9 @@ export interface StopSignals {
   readonly dispose: () => void;
 }
 
+/** The longest that a timer of Node waits: 24 days. One that is set for longer rings at once. */
+const longestWait = 2 ** 31 - 1;
+
 /** Milliseconds that a request on its way may still take after an interruption. */
 const grace = 4500;
 
@@ -40,7 +43,7 @@ export function createStopSignals(interrupt: AbortSignal, clock: Clock, deadline
       'the deadline was reached',
       'Run it again: it goes on from what is there.',
     );
-    after(deadline, () => stop.abort(reason));
+    after(Math.min(deadline, longestWait), () => stop.abort(reason));
   }
   return { stop: stop.signal, cut: cut.signal, dispose: () => disposed.abort() };
 }

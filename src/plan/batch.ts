@@ -2,6 +2,7 @@
 //
 //     services on     accounts to create or change, with every service that goes on and none that goes off
 //     answers         to requests for information
+//     cut moves       numbers that a run before this one left in no account
 //     deletes         numbers, up to 100 of one account a request
 //     moves           one delete and one create at a time
 //     upserts         numbers to create or change, up to 100 of one account a request
@@ -23,16 +24,25 @@ import type { Step } from '../model/step.ts';
 /** Most numbers in one batch request (api-facts.md section 8). */
 const batchSize = 100;
 
-/** The steps of each stage; stages run one after another, the steps of a stage in any order. */
-export function batchChanges(changes: readonly Change[]): readonly (readonly Step[])[] {
+/**
+ * The steps of each stage; stages run one after another, the steps of a stage in any order.
+ *
+ * @param cut addresses of the moves that were cut off between their two requests
+ */
+export function batchChanges(
+  changes: readonly Change[],
+  cut: ReadonlySet<string> = new Set(),
+): readonly (readonly Step[])[] {
   const cascaded = new Set(changes.filter((change) => change.cascade).map((change) => change.address));
   const numbers = changes.filter((change) => change.kind === 'number' && !goesWithAccount(change, cascaded));
   const accounts = changes.filter((change) => change.kind === 'account');
+  const moves = numbers.filter((change) => change.action === 'move');
   return [
     accounts.flatMap(serviceOnSteps),
     changes.filter((change) => change.kind === 'rfi').map(answerStep),
+    moves.filter((change) => cut.has(change.address)).map(moveStep),
     batches(numbers.filter((change) => change.action === 'delete')).map(deleteStep),
-    numbers.filter((change) => change.action === 'move').map(moveStep),
+    moves.filter((change) => !cut.has(change.address)).map(moveStep),
     batches(numbers.filter((change) => change.action === 'create' || change.action === 'update')).map(upsertStep),
     accounts.flatMap(serviceOffSteps),
     accounts.filter((change) => change.action === 'delete').map((change) => deleteAccountStep(change, changes)),

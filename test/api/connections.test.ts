@@ -9,6 +9,7 @@ import { shapes } from '../../src/api/reply-shape.ts';
 import { apiUrl } from '../../src/api/urls.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import { clientOf, type TestClient } from '../support/gateway-client.ts';
+import { createQuickClock } from '../support/quick-clock.ts';
 import { createRsaIdentity } from '../support/rsa-identity.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -100,16 +101,20 @@ describe('a proxy', () => {
     // Another address of this machine, where nobody listens: who asks the proxy for it did not pass it by.
     const origin = 'https://127.0.0.2:1';
     for (const NO_PROXY of ['*', '127.0.0.2', 'other, 127.0.0.2:1']) {
-      expect(await ask(clientOf(origin, { env: { ...env, NO_PROXY } }))).toMatchObject({ code: 'NETWORK_UNREACHABLE' });
+      expect(await ask(clientOf(origin, { env: { ...env, NO_PROXY }, clock: createQuickClock() }))).toMatchObject({
+        code: 'NETWORK_UNREACHABLE',
+      });
     }
     expect(proxy.asked).toEqual([]);
-    await ask(clientOf(origin, { env: { ...env, NO_PROXY: 'other' } }));
+    await ask(clientOf(origin, { env: { ...env, NO_PROXY: 'other' }, clock: createQuickClock() }));
     expect(proxy.asked).not.toEqual([]);
   });
 
   it('that does not answer counts as not reached', async () => {
     const env = { HTTPS_PROXY: 'http://127.0.0.1:1' };
-    expect(await ask(clientOf(`https://${host}`, { env }))).toMatchObject({ code: 'NETWORK_UNREACHABLE' });
+    expect(await ask(clientOf(`https://${host}`, { env, clock: createQuickClock() }))).toMatchObject({
+      code: 'NETWORK_UNREACHABLE',
+    });
   });
 
   it('that hangs up on the tunnel counts as not reached, and is not dialled without end', async () => {
@@ -120,7 +125,9 @@ describe('a proxy', () => {
       socket.destroy();
     });
     const env = { HTTPS_PROXY: `http://127.0.0.1:${await listen(server)}` };
-    expect(await ask(clientOf(`https://${host}`, { env }))).toMatchObject({ code: 'NETWORK_UNREACHABLE' });
+    expect(await ask(clientOf(`https://${host}`, { env, clock: createQuickClock() }))).toMatchObject({
+      code: 'NETWORK_UNREACHABLE',
+    });
     expect(dials).toBe(4);
   });
 
@@ -128,6 +135,8 @@ describe('a proxy', () => {
     const server = createServer();
     server.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
     const env = { HTTPS_PROXY: `http://127.0.0.1:${await listen(server)}` };
-    expect(await ask(clientOf(`https://${host}`, { env }))).toMatchObject({ code: 'NETWORK_UNREACHABLE' });
+    expect(await ask(clientOf(`https://${host}`, { env, clock: createQuickClock() }))).toMatchObject({
+      code: 'NETWORK_UNREACHABLE',
+    });
   });
 });

@@ -88,14 +88,27 @@ describe('the permits', () => {
 });
 
 describe('the even pace', () => {
-  it('sends a burst, then one every window / (requests - burst)', async () => {
+  it('starts with nothing saved up, and sends one every interval', async () => {
     const ways = Array.from({ length: 150 }, () => ({ there: 0, back: 0 }));
     const { times } = await arrivals(ways, 150, { burst: 8 });
-    expect(times.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 0));
-    const interval = 60_250 / 92;
-    expect(times[8]).toBeCloseTo(interval);
+    const interval = 62_500 / 92;
+    expect(times[0]).toBeCloseTo(interval);
     expect((times[20] ?? 0) - (times[19] ?? 0)).toBeCloseTo(interval);
     expect(worstWindow(times)).toBeLessThanOrEqual(100);
+  });
+
+  it('lets a burst go at once that was saved up', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 100, perSeconds: 60, burst: 8, clock });
+    clock.advance(600_000);
+    const times: number[] = [];
+    const one = async (): Promise<void> => {
+      (await limiter.acquire()).release();
+      times.push(clock.now() - 600_000);
+    };
+    await clock.run(Promise.all(Array.from({ length: 9 }, one)));
+    expect(times.slice(0, 8)).toEqual(Array(8).fill(0));
+    expect(times[8]).toBeCloseTo(62_500 / 92);
   });
 
   it('is none when the burst is the whole limit', async () => {

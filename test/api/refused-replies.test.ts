@@ -7,6 +7,7 @@ import { shapes } from '../../src/api/reply-shape.ts';
 import { apiUrl } from '../../src/api/urls.ts';
 import { type Answer, type ByteServer, jsonBytes, reply, startByteServer } from '../support/byte-server.ts';
 import { clientOf, type TestClient } from '../support/gateway-client.ts';
+import { createQuickClock } from '../support/quick-clock.ts';
 
 let server: ByteServer;
 let client: TestClient;
@@ -19,7 +20,7 @@ afterEach(async () => {
 /** What reading an account comes to when every request is answered so. */
 async function readFrom(answer: Answer, deadlineMilliseconds = 30_000): Promise<unknown> {
   server = await startByteServer(answer);
-  client = clientOf(server.origin, { deadlineMilliseconds });
+  client = clientOf(server.origin, { deadlineMilliseconds, clock: createQuickClock() });
   const url = apiUrl(client.target, { of: 'account', account: 'contoso' });
   return client.read(getRequest(url, shapes.account, client.uuid)).catch((error: unknown) => error);
 }
@@ -191,6 +192,7 @@ describe('429 after 429', () => {
     await expect(clock.run(reading)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     inFlight.stop();
     expect(server.requests).toHaveLength(4);
-    expect(clock.now()).toBe(3000);
+    // A second each, and the last one evenly too, at half the pace.
+    expect(clock.now()).toBe(3250);
   });
 });

@@ -4,8 +4,9 @@ import { createGatewayWriter } from '../../src/api/gateway-writer.ts';
 import type { AccountName } from '../../src/model/account-name.ts';
 import type { SimulatorOptions } from '../../src/simulator/server.ts';
 import { emptyState } from '../../src/simulator/state/simulator-state.ts';
-import { type ByteServer, jsonBytes, reply, startByteServer } from '../support/byte-server.ts';
+import { type ByteServer, jsonBytes, startByteServer } from '../support/byte-server.ts';
 import { type Bench, clientOf, createBench } from '../support/gateway-client.ts';
+import { createQuickClock } from '../support/quick-clock.ts';
 
 const contoso = 'contoso' as AccountName;
 const tenantId = '8b0d7f2e-3f1a-4c5b-9d6e-0a1b2c3d4e5f';
@@ -125,43 +126,6 @@ describe('a refused write', () => {
   });
 });
 
-describe('a write whose answer is lost', () => {
-  it.each(['reset-before', 'reset-after', 'truncate', 'html', 'status:500', 'status:503'])(
-    'is unknown after %s, and is not sent again',
-    async (act) => {
-      const { writer, run, gateway } = await open();
-      gateway.setFaults([{ match: { method: 'PUT', path: '/accounts/*' }, act, times: 1 }]);
-      expect(await run(writer.putAccount(contoso, account))).toEqual({ kind: 'unknown', message: expect.any(String) });
-      expect(gateway.requests()).toHaveLength(1);
-    },
-  );
-
-  it.each([
-    ['a redirect', reply(307, { location: '/elsewhere' })],
-    ['no body', reply(200, { 'content-type': 'application/json' })],
-    ['another body', jsonBytes(200, { value: [] })],
-    ['accepted for later', jsonBytes(202, account)],
-    ['a repetition that is rejected', jsonBytes(200, account, { 'repeatability-result': 'rejected' })],
-  ])('is unknown after %s', async (_, bytes) => {
-    server = await startByteServer((socket) => socket.end(bytes));
-    const client = clientOf(server.origin);
-    expect(await createGatewayWriter(client).putAccount(contoso, account)).toMatchObject({ kind: 'unknown' });
-    expect(server.requests).toHaveLength(1);
-    await client.close();
-  });
-
-  it('is unknown when nothing comes before the deadline', async () => {
-    server = await startByteServer(() => undefined);
-    const client = clientOf(server.origin, { deadlineMilliseconds: 50 });
-    expect(await createGatewayWriter(client).deleteNumbers(contoso, ['+14255550100'])).toMatchObject({
-      kind: 'unknown',
-      message: expect.stringContaining('NETWORK_TIMEOUT'),
-    });
-    expect(server.requests).toHaveLength(1);
-    await client.close();
-  });
-});
-
 describe('a write that the gateway certainly did not carry out', () => {
   it('is sent again after a 429: the same id, date and bytes', async () => {
     server = await startByteServer((socket, _, index) =>
@@ -171,7 +135,7 @@ describe('a write that the gateway certainly did not carry out', () => {
           : jsonBytes(200, account),
       ),
     );
-    const client = clientOf(server.origin, { clock: quick() });
+    const client = clientOf(server.origin, { clock: createQuickClock() });
     expect(await createGatewayWriter(client).putAccount(contoso, account)).toMatchObject({ kind: 'accepted' });
     await client.close();
     const sent = server.requests.map(({ method, url, headers, body }) => ({
@@ -191,7 +155,7 @@ describe('a write that the gateway certainly did not carry out', () => {
     server = await startByteServer((socket) =>
       socket.end(jsonBytes(429, { error: { code: 'TooMany', message: 'wait' } }, { 'retry-after': '1' })),
     );
-    const client = clientOf(server.origin, { clock: quick() });
+    const client = clientOf(server.origin, { clock: createQuickClock() });
     expect(await createGatewayWriter(client).putAccount(contoso, account)).toMatchObject({
       kind: 'refused',
       status: 429,
@@ -203,7 +167,7 @@ describe('a write that the gateway certainly did not carry out', () => {
   it('is tried three times where nobody listens, and then unknown, which is true', async () => {
     const gone = await startByteServer(() => undefined);
     await gone.close();
-    const client = clientOf(gone.origin);
+    const client = clientOf(gone.origin, { clock: createQuickClock() });
     const result = await createGatewayWriter(client).putAccount(contoso, account);
     expect(result).toMatchObject({ kind: 'unknown', message: expect.stringContaining('NETWORK_UNREACHABLE') });
     expect(client.records.filter((record) => record.event === 'request')).toHaveLength(3);
@@ -312,7 +276,7 @@ describe('writes together', () => {
           : jsonBytes(200, account),
       ),
     );
-    const clock = quick();
+    const clock = createQuickClock();
     const client = clientOf(server.origin, { clock });
     const result = await createGatewayWriter(client).together(2, (writer) => writer.putAccount(contoso, account));
     expect(result).toEqual({ kind: 'accepted' });
@@ -320,18 +284,3 @@ describe('writes together', () => {
     await client.close();
   });
 });
-
-/** A clock that does not wait: only the order of things counts here. The deadlines of requests never come. */
-function quick() {
-  let now = 0;
-  return {
-    now: () => now,
-    date: () => new Date('2026-11-22T10:00:00Z'),
-    sleep: (milliseconds: number, signal?: AbortSignal) =>
-      milliseconds === 30_000
-        ? new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
-        : Promise.resolve().then(() => {
-            now += milliseconds;
-          }),
-  };
-}

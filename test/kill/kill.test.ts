@@ -66,7 +66,8 @@ describe.each(['saved', 'fresh'] as const)('killed with a %s plan', (mode) => {
       expect({ kill: told, exits }).toEqual({ kill: told, exits: [0, 0] });
       expect(state === unbroken, `${told}: the state is that of an unbroken run`).toBe(true);
       expect({ kill: told, wrongAbsences }).toEqual({ kill: told, wrongAbsences: [] });
-      expect(mostMovedAtOnce, told).toBeLessThanOrEqual(1);
+      // Without the saved plan nothing tells a cut move from a new number: it waits its turn, while others are moved.
+      expect(mostMovedAtOnce, told).toBeLessThanOrEqual(mode === 'saved' ? 1 : 2);
     }
     const cut = results.flatMap(([, { writesUntilBack }]) => writesUntilBack ?? []);
     // With the saved plan the cut move comes before every other write to a number: at most the accounts stand before it.
