@@ -23,6 +23,9 @@ const refusalsInARow = 10;
 /** Refusals that may be about single numbers; others are about the account or the caller, and halving changes nothing. */
 const aboutItems: readonly number[] = [400, 404, 409, 412, 413, 422];
 
+/** What a batch that took effect may be answered when it is sent again. */
+const doubtful: readonly number[] = [404, 412];
+
 interface Attempt {
   readonly indices: readonly number[];
   /** The answer to these was lost once already. */
@@ -59,7 +62,7 @@ export async function writeBatch(batch: NumberBatch): Promise<void> {
       refusalsSoFar += 1;
       return fail(indices, result.message, result.code);
     }
-    const rest = wasReadBack ? indices : await readBack(indices, result.message);
+    const rest = wasReadBack && !doubtful.includes(result.status) ? indices : await readBack(indices, result.message);
     wasReadBack = true;
     const middle = Math.ceil(rest.length / 2);
     const halves = [rest.slice(middle), rest.slice(0, middle)];
