@@ -14,6 +14,11 @@ export type Kind = 'account' | 'number' | 'rfi';
  */
 export type ChangeClass = 'disable' | 'emergency' | 'billing' | 'protected';
 
+/**
+ * With `--base REF`: `this change`: declared otherwise at REF; `drift`: live differs from what REF declares; `both`.
+ */
+export type Origin = 'this change' | 'drift' | 'both';
+
 export interface Change {
   /** `contoso`, `contoso/+14255550100`, `rfi/<tenantId>`; of a move, the address it has afterwards. */
   readonly address: string;
@@ -36,6 +41,8 @@ export interface Change {
   readonly after: JsonObject | null;
   /** Dotted paths of the leaves that differ, in code-unit order. */
   readonly paths: readonly string[];
+  /** Where the difference comes from; absent without `--base`. For readers only. */
+  readonly origin?: Origin;
   /** Why, in words: for readers only. */
   readonly reason: string;
   /** What declares it, or the list it is missing from. */
