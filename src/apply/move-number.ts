@@ -16,7 +16,8 @@ export interface Moving {
   readonly ledger: Ledger;
 }
 
-const notFound = 404;
+/** What a deletion that took effect may be answered when it is sent again. */
+const doubtful: readonly number[] = [404, 412];
 const alreadyThere = 412;
 const maxCreates = 3;
 
@@ -31,7 +32,7 @@ export async function moveNumber(moving: Moving): Promise<void> {
       ledger.record(address, 'unknown', { reason: taken.message });
       // Not there any more, perhaps because a run before this one was cut off between the two requests: only what is
       // read is believed, since a number that is created while it is still there may be in two accounts.
-      const isRefused = taken.kind === 'refused' && taken.status !== notFound;
+      const isRefused = taken.kind === 'refused' && !doubtful.includes(taken.status);
       const image = isRefused ? 'before' : await moving.look();
       if (image === 'before') return ledger.record(address, 'failed', reasonOf(taken));
       if (image !== 'between') return recordImage(address, image, ledger);
