@@ -7,7 +7,7 @@ import type { Clock } from '../model/ports.ts';
 import type { Circuit } from './circuit.ts';
 import type { Exchange, WireRequest } from './exchange.ts';
 import { isPassing } from './failure.ts';
-import { untilInterrupted } from './interruption.ts';
+import { throwIfInterrupted, untilInterrupted } from './interruption.ts';
 import type { Limiter, Permit } from './limiter.ts';
 import type { ApiLog } from './log.ts';
 import type { Redact } from './redact.ts';
@@ -58,6 +58,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
     try {
       const token = await tokens.current();
       const wire = { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+      // The waits before may have ended in the very moment of the interruption.
+      throwIfInterrupted(conditions.signal);
       const started = clock.now();
       permit.depart();
       const mark = options.countSent();
