@@ -85,6 +85,32 @@ const precompiled = {
   },
 };
 
+/** The report's own script and style, bundled once by the module that bundles them anew where the sources run. */
+async function bundlePage() {
+  const file = path.join(root, 'src/render/html/page-assets.ts');
+  const outfile = path.join(root, 'node_modules/.cache/acgctl/page-assets.mjs');
+  await build({
+    entryPoints: [file],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+    define: { 'import.meta.dirname': JSON.stringify(path.dirname(file)) },
+  });
+  const { pageAssets } = await import(`${outfile}?${Date.now()}`);
+  return `export const pageAssets = () => (${JSON.stringify(pageAssets())});`;
+}
+
+const bundledPage = {
+  name: 'bundled-page',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]render[/\\]html[/\\]page-assets\.ts$/ }, async () => ({ contents: await bundlePage() }));
+  },
+};
+
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
 await build({
   entryPoints: { main: path.join(root, 'src/main.ts') },
@@ -103,6 +129,6 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [precompiled],
+  plugins: [precompiled, bundledPage],
 });
 await chmod(path.join(root, 'dist/main.js'), 0o755);
