@@ -17,8 +17,14 @@ export function fieldValues({ action, before, after, paths }: Change): readonly 
   if (action === 'delete') return leaves(before ?? {}).map(([path, value]) => field(path, value, undefined));
   if (action === 'create' || (action === 'move' && paths.length === 0))
     return leaves(after ?? {}).map(([path, value]) => field(path, undefined, value));
-  return paths.map((path) => field(path, valueAt(before ?? {}, path), valueAt(after ?? {}, path)));
+  return paths.map((path) => {
+    const found = field(path, valueAt(before ?? {}, path), valueAt(after ?? {}, path));
+    return { ...found, before: found.before ?? none, after: found.after ?? none };
+  });
 }
+
+/** Of an update, the side on which a setting is not there; no value looks like that. */
+const none = '(none)';
 
 function field(path: string, before: Json | undefined, after: Json | undefined): FieldValue {
   const show = (value: Json | undefined) => (value === undefined ? undefined : showValue(value));

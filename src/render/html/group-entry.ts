@@ -5,15 +5,32 @@ import { html, type Markup } from './markup.ts';
 import type { HtmlOptions, Report, ReportGroup } from './report.ts';
 import { sourceLink } from './source-link.ts';
 
-/** Ranges of one group that are written out; the rest is counted. */
-const rangesShown = 40;
+/** Ranges of one group that are written out, and those that are folded; the rest is counted. */
+const rangesShown = 8;
+const rangesFolded = 100;
 
 export function addressList({ addresses, count, from }: ReportGroup): Markup {
-  const shown = addresses.slice(0, rangesShown).map((address) => html`<code>${address}</code> `);
-  const left = addresses.length - shown.length;
-  return html`<span class="addresses">${shown}${left > 0 ? `and ${countText(left, 'more range')}` : undefined}</span>${
+  const parts = addresses.slice(0, rangesShown).map((address, index) => {
+    return html`${index === 0 ? undefined : ', '}<code>${index === 0 ? address : rangeOf(address)}</code>`;
+  });
+  return html`<span class="addresses">${parts}</span>${
     count === 1 ? undefined : html` <span class="count">${countText(count, 'resource')}</span>`
   }${from === undefined ? undefined : html` <span class="from">from <code>${from}</code></span>`}`;
+}
+
+/** The ranges that `addressList` leaves out. */
+export function moreRanges({ addresses }: ReportGroup): Markup {
+  const folded = addresses.slice(rangesShown, rangesShown + rangesFolded);
+  const left = addresses.length - rangesShown - folded.length;
+  if (folded.length === 0) return html``;
+  return html`<details class="ranges"><summary>${countText(addresses.length - rangesShown, 'more range')}</summary><p>${folded.map(
+    (address) => html`<code>${rangeOf(address)}</code> `,
+  )}${left > 0 ? `and ${countText(left)} more, which are in the table` : undefined}</p></details>`;
+}
+
+/** The numbers alone: the account stands before the first of them. */
+function rangeOf(address: string): string {
+  return address.slice(address.indexOf('/') + 1);
 }
 
 export function tagList({ tags, origin }: Pick<ReportGroup, 'tags' | 'origin'>): Markup {

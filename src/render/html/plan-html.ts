@@ -34,7 +34,7 @@ export function planReport(plan: Plan): Report {
     name: 'Plan',
     verdict: verdictOf(plan),
     headline: headlineOf(plan),
-    summary: planLine(plan),
+    summary: planLine(plan).replace(/\d+/g, (digits) => countText(Number(digits))),
     facts: planFacts(plan),
     noun: 'change',
     types: Object.values(types),

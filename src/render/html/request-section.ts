@@ -20,8 +20,7 @@ export function requestSection({ cost }: Report): Markup {
   return html`<section class="requests panel" aria-labelledby="requests-heading">
 <h2 id="requests-heading">Requests <span class="count">${countText(cost.requests)}</span></h2>
 <p>${countText(cost.writes, 'write')} and ${countText(cost.reads, 'read')}, ${time}.</p>
-${chart(minutes)}
-<p class="axis" aria-hidden="true"><span>${last === 1 ? 'minute 1' : 'minute 1'}</span><span>limit ${requestsPerMinute} a minute</span><span>${last === 1 ? '' : `minute ${countText(last)}`}</span></p>
+${last === 1 ? meter(cost.requests) : chart(minutes)}
 </section>`;
 }
 
@@ -56,7 +55,14 @@ ${bars.map(({ from, to, requests }, index) => {
   const label = from === to ? `minute ${from}` : `minutes ${from} to ${to}`;
   return html`<rect x="${percent(index, slots)}" y="${72 - round(height)}" width="${percent(0.86, slots)}" height="${round(height)}"><title>${label}: ${countText(requests, 'request')}</title></rect>`;
 })}
-</svg>`;
+</svg>
+<p class="axis" aria-hidden="true"><span>minute 1</span><span>dashed: the limit, ${requestsPerMinute} a minute</span><span>minute ${countText(minutes.length)}</span></p>`;
+}
+
+/** A plan of one minute: how much of it is used. */
+function meter(requests: number): Markup {
+  return html`<svg class="stack meter" width="100%" height="8" aria-hidden="true"><rect class="ground" width="100%" height="100%"/><rect width="${percent(requests, requestsPerMinute)}" height="100%"/></svg>
+<p class="axis" aria-hidden="true"><span>${countText(requests)} of the first minute\u2019s ${requestsPerMinute}</span></p>`;
 }
 
 function round(pixels: number): number {

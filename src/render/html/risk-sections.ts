@@ -1,15 +1,15 @@
 // What nobody should overlook, with every setting: deletions, emergency addresses, services switched off, moves.
 
 import { countText } from './figures.ts';
-import { addressList, fieldList, groupSource, tagList } from './group-entry.ts';
+import { addressList, fieldList, groupSource, moreRanges, tagList } from './group-entry.ts';
 import { html, type Markup } from './markup.ts';
 import { countResources, type HtmlOptions, type Report } from './report.ts';
 
 /** Groups of a kind that are written out; the rest is counted, and is in the table. */
-const groupsShown = 100;
+const groupsShown = 50;
 
 /** Groups of a kind that are open from the start. */
-const groupsOpen = 12;
+const groupsOpen = 6;
 
 export function riskSections(report: Report, options: HtmlOptions): Markup {
   const risks = report.risks.filter(({ groups }) => groups.length > 0);
@@ -23,7 +23,7 @@ ${risks.map((risk) => riskSection(risk, report, options))}
 function riskSection({ title, tone, groups }: Report['risks'][number], report: Report, options: HtmlOptions): Markup {
   const entry = (group: (typeof groups)[number]): Markup => html`
 <li><p class="entry-head">${addressList(group)} ${tagList(group)}${groupSource(group, options)}</p>
-<p class="reason">${group.reason}</p>${fieldList(group, report)}</li>`;
+<p class="reason">${group.reason}</p>${moreRanges(group)}${fieldList(group, report)}</li>`;
   const shown = groups.slice(0, groupsShown);
   const left = groups.slice(shown.length);
   const [open, folded] = [shown.slice(0, groupsOpen), shown.slice(groupsOpen)];

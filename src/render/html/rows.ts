@@ -5,7 +5,10 @@ import type { ChangeGroup } from '../group-changes.ts';
 import { type FieldValue, fieldValues } from './field-values.ts';
 import type { ReportGroup, ReportRow } from './report.ts';
 
-/** Of drift, `swapped`: what the plan would set is what is declared, and stands on the left. */
+/**
+ * Of drift, `swapped`: what the plan would set is what is declared, and stands on the left; what the plan would do, such
+ * as switch off or bill, is no mark of what was found.
+ */
 export function createRowMaker(typeOf: (change: Change) => number, swapped: boolean) {
   const fieldsOf = createFieldReader(swapped);
   const rowOf = (change: Change): ReportRow => ({
@@ -14,8 +17,8 @@ export function createRowMaker(typeOf: (change: Change) => number, swapped: bool
     from: change.from,
     name: change.kind === 'account' ? '' : (change.telephoneNumber ?? change.address),
     count: 1,
-    tags: change.classes,
-    origin: change.origin,
+    tags: swapped ? change.classes.filter((name) => name === 'emergency') : change.classes,
+    origin: swapped ? undefined : change.origin,
     fields: fieldsOf(change),
     reason: change.reason,
     source: change.source,

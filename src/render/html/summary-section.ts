@@ -1,7 +1,7 @@
 // The top of the page: the verdict, how much of what, and what the guards object to.
 
-import type { GuardFinding } from '../../model/plan.ts';
 import { countText } from './figures.ts';
+import { guardFindings } from './guard-findings.ts';
 import { html, type Markup } from './markup.ts';
 import { countResources, type Report, type Tone } from './report.ts';
 
@@ -12,7 +12,7 @@ export function summarySection(report: Report): Markup {
 <h1 id="headline">${headline}</h1>
 <p class="lead">${summary}</p>
 <dl class="facts">${facts.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-${findings.length === 0 ? undefined : guardFindings(findings)}
+${guardFindings(findings)}
 ${rows.length === 0 ? undefined : totals(report)}
 </section>`;
 }
@@ -40,20 +40,10 @@ ${[...ofTypes, ...ofTags]
 /** Plural, for a total. */
 function tagLabel(tag: string): string {
   const labels: Readonly<Record<string, string>> = {
-    disable: 'Disable a service',
-    emergency: 'Emergency address',
-    billing: 'Start billing',
+    disable: 'Switched off',
+    emergency: 'Emergency',
+    billing: 'Billing',
     protected: 'Protected',
   };
   return labels[tag] ?? tag;
-}
-
-function guardFindings(findings: readonly GuardFinding[]): Markup {
-  return html`<div class="findings" role="group" aria-label="Why it is blocked">
-<h2>${findings.length === 1 ? 'A guard blocks this plan' : `${countText(findings.length)} guards block this plan`}</h2>
-<ul>${findings.map(
-    ({ message, remedy, overridable }) => html`
-<li><p>${message}</p><p class="remedy">${overridable ? html`If this is meant: <code>${remedy}</code>` : remedy}</p></li>`,
-  )}
-</ul></div>`;
 }

@@ -46,7 +46,10 @@ function planOf(desired: DesiredWorld, live: LiveWorld): Plan {
 const numbers = (name: string, first: number, count: number, spec: JsonObject): readonly WorldNumber[] =>
   Array.from({ length: count }, (_, index) => ({ account: name, number: first + index, spec }));
 
-const withHeader = (spec: JsonObject, customSipHeader: string): JsonObject => ({ ...spec, configuration: { customSipHeader } });
+const withHeader = (spec: JsonObject, customSipHeader: string): JsonObject => ({
+  ...spec,
+  configuration: { customSipHeader },
+});
 
 export function emptyPlan(): Plan {
   const world = { accounts: [account('contoso')], numbers: numbers('contoso', 14_255_550_100, 20, directRouting) };
@@ -65,7 +68,10 @@ export function smallPlan(): Plan {
     ],
   };
   const live = {
-    accounts: [account('contoso'), { name: 'fabrikam', spec: { ...account('fabrikam').spec, correlationId: 'CRM-9001' } }],
+    accounts: [
+      account('contoso'),
+      { name: 'fabrikam', spec: { ...account('fabrikam').spec, correlationId: 'CRM-9001' } },
+    ],
     numbers: [{ ...(kept[0] as WorldNumber), spec: withHeader(directRouting, 'contoso-lobby') }, ...kept.slice(1)],
   };
   return { ...planOf(desired, live) };
@@ -86,12 +92,17 @@ export function blockedPlan(): Plan {
     ],
   };
   const live = {
-    accounts: [...['contoso', 'fabrikam', 'northwind'].map((name) => ({ name, spec: account(name).spec })), { name: 'legacy', spec: {} }],
+    accounts: [
+      ...['contoso', 'fabrikam', 'northwind'].map((name) => ({ name, spec: account(name).spec })),
+      { name: 'legacy', spec: {} },
+    ],
     numbers: [
       ...numbers('contoso', 14_255_550_100, 60, withHeader(directRouting, 'contoso-main')),
       ...numbers('contoso', 14_255_550_160, 37, directRouting),
       ...numbers('contoso', 14_255_550_200, 14, operatorConnect('b90c2f7a-88a1-4ce2-b1cf-6a4f2f0e9c53')),
-      ...numbers('contoso', 14_255_550_300, 3, { serviceDetails: { ...(zoom.serviceDetails as JsonObject), ...(directRouting.serviceDetails as JsonObject) } }),
+      ...numbers('contoso', 14_255_550_300, 3, {
+        serviceDetails: { ...(zoom.serviceDetails as JsonObject), ...(directRouting.serviceDetails as JsonObject) },
+      }),
       ...numbers('contoso', 14_255_550_400, 4, zoom),
       ...numbers('northwind', 4_930_120_400, 14, directRouting),
       ...numbers('legacy', 33_144_550_000, 8, {}),
@@ -122,5 +133,8 @@ export function largePlan(count = 100_000): Plan {
     if (kind >= 96) there.push({ account: name, number, spec: zoom });
   }
   const accounts = names.map(account);
-  return planOf({ accounts, numbers: wanted }, { accounts: names.map((name) => ({ name, spec: account(name).spec })), numbers: there });
+  return planOf(
+    { accounts, numbers: wanted },
+    { accounts: names.map((name) => ({ name, spec: account(name).spec })), numbers: there },
+  );
 }

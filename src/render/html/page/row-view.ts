@@ -24,13 +24,18 @@ export function rowElement(rows: Rows, row: number, { place, isOpen, isActive }:
       element('span', { class: `sign ${type?.tone}`, 'aria-hidden': 'true' }, type?.sign ?? ''),
       type?.label ?? '',
     ),
-    cell('account', account, ...(from === '' ? [] : [element('span', { class: 'from' }, ` from ${from}`)])),
+    cell('account', account),
     cell(
       'name',
       name === '' ? element('span', { class: 'quiet' }, 'the account') : name,
       ...(count === 1 ? [] : [element('span', { class: 'count' }, ` ${count}`)]),
     ),
-    cell('fields', ...tagsOf(rows, row).map(tagElement), ...summary(fieldsOf(rows, row), rows, row)),
+    cell(
+      'fields',
+      ...tagsOf(rows, row).map(tagElement),
+      ...(from === '' ? [] : [element('span', { class: 'from' }, `from ${from}`)]),
+      ...summary(fieldsOf(rows, row), rows, row),
+    ),
   ];
   if (data.origins.length > 0) cells.push(cell('origin', origin));
   cells.push(cell('source', ...sourceOf(rows, row, true)));
