@@ -71,6 +71,6 @@ function accountRow({ account, counts, leaving, total }: AccountCounts, most: nu
   const away = leaving === 0 ? undefined : html`<span class="quiet">${countText(leaving)} away</span>`;
   return html`
 <li><a class="name" href="#table" data-account="${account}">${account === '' ? 'Requests for information' : account}</a>
-<svg class="stack" width="100%" height="8" aria-hidden="true">${total === 0 ? undefined : bars}</svg>
+<svg class="stack" width="100%" height="6" aria-hidden="true">${total === 0 ? undefined : bars}</svg>
 <span class="figures">${words}${away}</span></li>`;
 }

@@ -9,6 +9,10 @@ import type { Report } from './report.ts';
 /** The gateway's documented limit. */
 const requestsPerMinute = 100;
 
+/** Of the drawing, and of a minute that uses the limit up, in pixels. */
+const chartHeight = 72;
+const limitHeight = 62;
+
 /** Bars at the most; a longer plan has several minutes to a bar. */
 const barsShown = 60;
 
@@ -48,13 +52,13 @@ function chart(minutes: readonly number[]): Markup {
     return { from: index * perBar + 1, to: index * perBar + mine.length, requests: mine.reduce((a, b) => a + b, 0) };
   });
   const slots = Math.max(bars.length, 10);
-  return html`<svg class="chart" width="100%" height="72" role="img" aria-label="Requests by minute, at most ${requestsPerMinute} a minute">
-<line x1="0" x2="100%" y1="1" y2="1"/>
+  return html`<svg class="chart" width="100%" height="${chartHeight}" role="img" aria-label="Requests by minute, at most ${requestsPerMinute} a minute">
 ${bars.map(({ from, to, requests }, index) => {
-  const height = Math.max(1.5, ((requests / (to - from + 1)) * 70) / requestsPerMinute);
+  const height = Math.max(1.5, ((requests / (to - from + 1)) * limitHeight) / requestsPerMinute);
   const label = from === to ? `minute ${from}` : `minutes ${from} to ${to}`;
-  return html`<rect x="${percent(index, slots)}" y="${72 - round(height)}" width="${percent(0.86, slots)}" height="${round(height)}"><title>${label}: ${countText(requests, 'request')}</title></rect>`;
+  return html`<rect x="${percent(index, slots)}" y="${round(chartHeight - height)}" width="${percent(0.86, slots)}" height="${round(height)}"><title>${label}: ${countText(requests, 'request')}</title></rect>`;
 })}
+<line x1="0" x2="100%" y1="${chartHeight - limitHeight}" y2="${chartHeight - limitHeight}"/>
 </svg>
 <p class="axis" aria-hidden="true"><span>minute 1</span><span>dashed: the limit, ${requestsPerMinute} a minute</span><span>minute ${countText(minutes.length)}</span></p>`;
 }
