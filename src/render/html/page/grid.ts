@@ -34,6 +34,8 @@ export function createGrid(rows: Rows, grid: HTMLElement): Grid {
   let height = 40;
   /** By place: how much higher an open row is. */
   const open = new Map<number, number>();
+  /** By place: the elements there are. */
+  const drawn = new Map<number, HTMLElement>();
 
   const extraBefore = (place: number): number => {
     let extra = 0;
@@ -47,28 +49,46 @@ export function createGrid(rows: Rows, grid: HTMLElement): Grid {
     return Math.max(0, Math.min(place, shown.length - 1));
   };
 
-  function draw(): void {
+  function draw(tries = 3): void {
     const above = -body.getBoundingClientRect().top;
     const first = Math.max(0, placeAt(above) - margin);
     const last = Math.min(shown.length - 1, placeAt(above + innerHeight) + margin);
-    const made: HTMLElement[] = [];
-    for (let place = first; place <= last; place += 1) {
-      const state = { place, isOpen: open.has(place), isActive: place === active };
-      made.push(rowElement(rows, shown[place] ?? 0, state));
-    }
-    sheet.replaceChildren(...made);
+    fill(first, last);
     sheet.style.top = `${topOf(first)}px`;
     body.style.height = `${topOf(shown.length)}px`;
     if (active >= first && active <= last) grid.setAttribute('aria-activedescendant', `row-${active}`);
     else grid.removeAttribute('aria-activedescendant');
-    if (measure(made)) draw();
+    // Heights are known once there are rows to measure.
+    if (tries > 0 && measure()) draw(tries - 1);
+  }
+
+  /** Keeps the elements that stay in sight, so that a click or the focus on one of them is not lost. */
+  function fill(first: number, last: number): void {
+    for (const [place, row] of drawn) {
+      if (place >= first && place <= last) continue;
+      row.remove();
+      drawn.delete(place);
+    }
+    let next: HTMLElement | null = null;
+    for (let place = last; place >= first; place -= 1) {
+      const row: HTMLElement = drawn.get(place) ?? rowElement(rows, shown[place] ?? 0, place, open.has(place));
+      if (!drawn.has(place)) sheet.insertBefore(row, next);
+      drawn.set(place, row);
+      row.classList.toggle('active', place === active);
+      next = row;
+    }
+  }
+
+  /** The row at this place is to be made anew. */
+  function forget(place: number): void {
+    drawn.get(place)?.remove();
+    drawn.delete(place);
   }
 
   /** True when a height was not what it was thought to be. */
-  function measure(made: readonly HTMLElement[]): boolean {
+  function measure(): boolean {
     let isOther = false;
-    for (const row of made) {
-      const place = Number(row.dataset.place);
+    for (const [place, row] of drawn) {
       const more = open.get(place);
       const actual = row.getBoundingClientRect().height;
       if (more === undefined && actual > 0 && actual !== height) {
@@ -108,7 +128,10 @@ export function createGrid(rows: Rows, grid: HTMLElement): Grid {
       shown = found.slice(0, rowsAtMost);
       active = 0;
       open.clear();
+      drawn.clear();
+      sheet.replaceChildren();
       grid.setAttribute('aria-rowcount', String(shown.length + 1));
+      if (body.getBoundingClientRect().top < 0) reveal(0);
       draw();
     },
     activate(place) {
@@ -121,6 +144,7 @@ export function createGrid(rows: Rows, grid: HTMLElement): Grid {
       if (place < 0 || place >= shown.length) return;
       if (wanted && !open.has(place)) open.set(place, 0);
       if (!wanted) open.delete(place);
+      forget(place);
       active = place;
       draw();
       reveal(place);

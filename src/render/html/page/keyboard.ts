@@ -27,7 +27,10 @@ export function startKeyboard(grid: Grid, frame: HTMLElement, search: HTMLInputE
     event.preventDefault();
     act();
   });
-  frame.addEventListener('focus', () => grid.activate(grid.active()));
+  // A click sets the focus too, but where the reader looks already.
+  frame.addEventListener('focus', () => {
+    if (frame.matches(':focus-visible')) grid.activate(grid.active());
+  });
   frame.addEventListener('click', (event) => {
     const target = event.target as Element;
     if (target.closest('a, button, .detail') !== null || String(getSelection()) !== '') return;

@@ -3,14 +3,8 @@
 import { type Child, element } from './element.ts';
 import { at, fieldsOf, linkOf, nameOf, optionalText, type RowField, type Rows, tagsOf } from './rows.ts';
 
-export interface RowState {
-  /** Place among the rows that are shown, from 0. */
-  readonly place: number;
-  readonly isOpen: boolean;
-  readonly isActive: boolean;
-}
-
-export function rowElement(rows: Rows, row: number, { place, isOpen, isActive }: RowState): HTMLElement {
+/** `place`: among the rows that are shown, from 0. */
+export function rowElement(rows: Rows, row: number, place: number, isOpen: boolean): HTMLElement {
   const { data } = rows;
   const type = data.types[at(rows, 'type', row)];
   const account = data.accounts[at(rows, 'account', row)] ?? '';
@@ -44,7 +38,7 @@ export function rowElement(rows: Rows, row: number, { place, isOpen, isActive }:
   const attributes = {
     id: `row-${place}`,
     role: 'row',
-    class: `row${isActive ? ' active' : ''}`,
+    class: 'row',
     'aria-rowindex': String(place + 2),
     'aria-expanded': String(isOpen),
     'data-place': String(place),
