@@ -44,12 +44,17 @@ export function fieldList({ fields, type }: ReportGroup, { types }: Report): Mar
   const tone = types[type]?.tone ?? 'quiet';
   return html`<dl class="fields ${tone}">${fields.map(
     ({ path, before, after }) =>
-      html`<div><dt>${path}</dt><dd>${
+      html`<div><dt>${breakable(path)}</dt><dd>${
         before === undefined ? undefined : html`<del>${before}</del>`
       }${before === undefined || after === undefined ? undefined : html`<span class="arrow">\u2192</span>`}${
         after === undefined ? undefined : html`<ins>${after}</ins>`
       }</dd></div>`,
   )}</dl>`;
+}
+
+/** A path that breaks behind its dots before it breaks within a word. */
+function breakable(path: string): Markup {
+  return html`${path.split('.').map((part, index) => html`${index === 0 ? undefined : html`.<wbr>`}${part}`)}`;
 }
 
 export function groupSource({ source }: ReportGroup, options: HtmlOptions): Markup {

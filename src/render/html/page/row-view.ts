@@ -75,6 +75,11 @@ function reasonOf(rows: Rows, row: number): string {
   return rows.data.reasons[at(rows, 'reason', row)] ?? '';
 }
 
+/** A path that breaks behind its dots before it breaks within a word. */
+function breakable(path: string): readonly Child[] {
+  return path.split('.').flatMap((part, index) => (index === 0 ? [part] : ['.', element('wbr'), part]));
+}
+
 /** `contoso.yaml:12`, or with the whole path. */
 function sourceOf(rows: Rows, row: number, isShort: boolean): readonly Child[] {
   const file = optionalText(rows, 'file', rows.data.files, row);
@@ -92,7 +97,7 @@ function detail(rows: Rows, row: number): HTMLElement {
     element(
       'tr',
       {},
-      element('th', { scope: 'row' }, path),
+      element('th', { scope: 'row' }, ...breakable(path)),
       element('td', {}, ...(before === undefined ? [] : [element('del', {}, before)])),
       element('td', {}, ...(after === undefined ? [] : [element('ins', {}, after)])),
     ),
