@@ -1,0 +1,96 @@
+// A server on loopback between a client and a simulated gateway that spoils what it passes on, byte for byte: what a
+// broken network, proxy or gateway may do to one request.
+
+import { createServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import type { GatewayReply, GatewayRequest } from '../../src/simulator/exchange.ts';
+
+/** A request that is to be spoiled, and the means to do it. */
+export interface Victim {
+  readonly request: GatewayRequest;
+  readonly socket: Socket;
+  /** Lets the gateway carry it out. */
+  readonly forward: () => GatewayReply;
+  /** Nothing more comes by itself: virtual time may go on. */
+  readonly stall: () => void;
+  /** Acts after so many milliseconds of virtual time. */
+  readonly later: (milliseconds: number, act: () => void) => void;
+}
+
+export interface Fault {
+  readonly name: string;
+  /** Where the request goes to instead: nothing listens there, or nothing that speaks HTTP. */
+  readonly aim?: 'closed port' | 'hangs up' | 'TLS on a plain port';
+  readonly act?: (victim: Victim) => void;
+}
+
+export interface FaultServer {
+  /** The URL to send the request to, so that it meets the fault. */
+  aim(url: URL, fault: Fault): URL;
+  close(): Promise<void>;
+}
+
+export interface FaultServerOptions {
+  readonly handle: (request: GatewayRequest) => GatewayReply;
+  readonly stall: () => void;
+  readonly later: (milliseconds: number, act: () => void) => void;
+}
+
+export async function startFaultServer(options: FaultServerOptions): Promise<FaultServer> {
+  let current: Fault | undefined;
+  const server = createServer((incoming) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const { socket } = incoming;
+      socket.on('error', () => undefined);
+      const request = requestOf(incoming, Buffer.concat(chunks));
+      current?.act?.({ ...options, request, socket, forward: () => options.handle(request) });
+    });
+  });
+  const hangsUp = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.resetAndDestroy();
+  });
+  const port = await listen(server);
+  const hangUpPort = await listen(hangsUp);
+  const unused = createTcpServer();
+  const closedPort = await listen(unused);
+  await close(unused);
+  const origins = {
+    'closed port': `http://127.0.0.1:${closedPort}`,
+    'hangs up': `http://127.0.0.1:${hangUpPort}`,
+    'TLS on a plain port': `https://127.0.0.1:${hangUpPort}`,
+  };
+  return {
+    aim(url, fault) {
+      current = fault;
+      const origin = fault.aim === undefined ? `http://127.0.0.1:${port}` : origins[fault.aim];
+      return new URL(url.pathname + url.search, origin);
+    },
+    async close() {
+      server.closeAllConnections();
+      await Promise.all([close(server), close(hangsUp)]);
+    },
+  };
+}
+
+function requestOf({ method = '', url = '', headers }: IncomingMessage, body: Buffer): GatewayRequest {
+  const flat: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(headers)) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  return { method, url, headers: flat, body: body.length === 0 ? undefined : body.toString() };
+}
+
+type Listening = Pick<ReturnType<typeof createTcpServer>, 'listen' | 'close' | 'address'>;
+
+function listen(server: Listening): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Listening): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
