@@ -41,6 +41,8 @@ export interface Conditions {
   readonly cut?: AbortSignal | undefined;
   /** A permit that was taken before, in the place of one to wait for; asking again after a 401 waits like everybody. */
   readonly permit?: Permit | undefined;
+  /** How many attempts the request may have. */
+  readonly attempts: number;
 }
 
 /** @param attempt from 1, for the log */
@@ -78,7 +80,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
         waitedMilliseconds: permit.waitedMilliseconds,
         ...(permit.waitedFor === undefined ? {} : { waitedFor: permit.waitedFor }),
       });
-      weigh(verdict, mark, request.url.pathname);
+      weigh(verdict, mark, request.url.pathname, attempt === conditions.attempts - 1);
       return { verdict, token };
     } finally {
       permit.release();
@@ -86,8 +88,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
   }
 
   /** What the answer means for all requests. */
-  function weigh(verdict: Verdict<unknown>, mark: number, path: string): void {
-    if (verdict.kind === 'throttled') throttle.meet(mark, verdict.holdMilliseconds, path);
+  function weigh(verdict: Verdict<unknown>, mark: number, path: string, isNextLast: boolean): void {
+    if (verdict.kind === 'throttled') throttle.meet(mark, verdict.holdMilliseconds, path, isNextLast);
     else if (verdict.kind !== 'failed') {
       throttle.passed();
       circuit.answered();

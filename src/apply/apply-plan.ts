@@ -115,7 +115,7 @@ async function verify(
 ): Promise<Verification> {
   const { plan, replan, clock, wait, waitTimeoutMs, signal, reader } = applying;
   try {
-    const settling = { reader, clock, wait, timeoutMs: waitTimeoutMs, signal };
+    const settling = { reader, clock, wait, timeoutMs: waitTimeoutMs, signal, replan };
     const live = await readUntilSettled(plan.changes, scope, ledger, settling);
     const addresses = replan(live);
     const wanted = new Set(addresses);

@@ -62,6 +62,8 @@ const cutAt = (name: string, share: number): Fault => ({
   },
 });
 
+const tooLarge = bytes(200, { 'content-type': json }, `{"value":[],"x":"${'x'.repeat(16 * 1024 * 1024)}"}`);
+
 export const faults: readonly Fault[] = [
   { name: 'connection refused', aim: 'closed port' },
   { name: 'connection reset at once', aim: 'hangs up' },
@@ -87,9 +89,10 @@ export const faults: readonly Fault[] = [
   instead('200 with nothing', bytes(200, { 'content-type': json })),
   instead('no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'),
   instead('a header with NUL', 'HTTP/1.1 200 X\r\ncontent-type: a\u0000b\r\ncontent-length: 2\r\n\r\n{}'),
-  instead('headers without end', `HTTP/1.1 200 X\r\n${'x-long: y\r\n'.repeat(4000)}\r\n{}`),
+  instead('headers without end', `HTTP/1.1 200 X\r\n${`x-long: ${'y'.repeat(4000)}\r\n`.repeat(9)}\r\n{}`),
   {
     name: 'success that is a lie',
+    isLie: true,
     act: ({ socket, request }) => {
       const isDeletion = request.method === 'DELETE' || request.url.includes(':deleteNumbers');
       socket.end(isDeletion ? bytes(204, {}) : bytes(200, { 'content-type': json }, request.body ?? '{}'));
@@ -214,7 +217,32 @@ export const faults: readonly Fault[] = [
   spoilt('very deep', (reply) =>
     whole({ ...reply, body: reply.body.replace(/^\{"/, `{"deep":${'['.repeat(2000)}${']'.repeat(2000)},"`) }),
   ),
-  spoilt('more than 16 MiB', () =>
-    bytes(200, { 'content-type': json }, `{"value":[],"x":"${'x'.repeat(16 * 1024 * 1024)}"}`),
-  ),
+  spoilt('more than 16 MiB', () => tooLarge),
+  {
+    name: 'the answer about another resource',
+    act: ({ socket, request, forward, ask }) => {
+      if (request.method !== 'GET') forward();
+      const other = neighbourOf(request.url);
+      socket.end(whole(ask(other === request.url ? '/accounts?api-version=2024-02-29-preview' : other)));
+    },
+  },
+  {
+    name: 'an answer that is too old',
+    isLie: true,
+    act: ({ socket, request, forward, older }) => {
+      const reply = forward();
+      socket.end(whole(request.method === 'GET' ? older() : reply));
+    },
+  },
 ];
+
+/** k2 for k1, tenant 3 for tenant 2 and so on. */
+function neighbourOf(url: string): string {
+  const next = (digit: string): string => String((Number(digit) % 3) + 1);
+  return url
+    .replace(/(\/accounts\/[a-z])(\d)/, (_, start: string, digit: string) => start + next(digit))
+    .replace(
+      /(\/teamsRequestsForInformation\/.*)(\d)\?/,
+      (_, start: string, digit: string) => `${start}${next(digit)}?`,
+    );
+}

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { createApiClient } from '../../src/api/client.ts';
 import { openConnections } from '../../src/api/connections.ts';
-import { createExchange, type Exchange } from '../../src/api/exchange.ts';
+import { createExchange, type Exchange, type WireRequest } from '../../src/api/exchange.ts';
 import { createGatewayReader } from '../../src/api/gateway-reader.ts';
 import { createGatewayWriter } from '../../src/api/gateway-writer.ts';
 import { applyPlan } from '../../src/apply/apply-plan.ts';
@@ -31,24 +31,31 @@ export interface Ran {
   readonly plan: Plan | undefined;
   readonly report: ApplyReport | undefined;
   readonly error: AcgctlError | undefined;
-  /** Operations in the order in which their requests were sent. */
-  readonly operations: readonly string[];
+  /** All requests in the order in which they were sent. */
+  readonly sent: readonly Sent[];
   /** How many requests met the fault. */
   readonly met: number;
   readonly milliseconds: number;
+}
+
+/** A request as it left the client. */
+export interface Sent extends WireRequest {
+  readonly operation: string;
+  /** Milliseconds of virtual time. */
+  readonly at: number;
 }
 
 export interface Bench {
   readonly gateway: Gateway;
   /** Plans and applies, against what is there. */
   run(fault?: Fault, aim?: Aim): Promise<Ran>;
-  /** What is there, read without faults. */
-  look(): Promise<Live>;
+  /** Until the limit is free again. */
+  pause(): void;
   close(): Promise<void>;
 }
 
 const silent = { start() {}, advance() {}, expect() {}, finish() {} };
-const origin = 'https://provapi.a1b2c3d4e5f6g7h8.commsgw.azure.com';
+export const origin = 'https://provapi.a1b2c3d4e5f6g7h8.commsgw.azure.com';
 
 export async function createBench(): Promise<Bench> {
   /** Sent to the fault server and neither answered nor given up; the number of such requests so far. */
@@ -56,14 +63,24 @@ export async function createBench(): Promise<Bench> {
   let isStalled = false;
   let sent = 0;
   const clock = createVirtualClock({ busy: () => isOnItsWay && !isStalled });
-  const gateway = createGateway({
-    knobs: parseKnobs({ pageSize: { default: 4, max: 4 }, sync: { delaySeconds: 0 } }),
-    clock: clock.simulator,
-    state: before,
-    scheme: 'https',
-  });
+  const newGateway = (): Gateway =>
+    createGateway({
+      knobs: parseKnobs({ pageSize: { default: 4, max: 4 }, sync: { delaySeconds: 0 } }),
+      clock: clock.simulator,
+      state: before,
+      scheme: 'https',
+    });
+  const gateway = newGateway();
+  let asBefore: Gateway | undefined;
   const server = await startFaultServer({
     handle: gateway.handle,
+    handleAsBefore: (request) => {
+      asBefore ??= newGateway();
+      return asBefore.handle({
+        ...request,
+        headers: { ...request.headers, authorization: `Bearer ${asBefore.token}` },
+      });
+    },
     stall: () => {
       isStalled = true;
     },
@@ -92,17 +109,12 @@ export async function createBench(): Promise<Bench> {
     return outcome;
   };
 
-  function spoiling(
-    fault: Fault | undefined,
-    aim: Aim | undefined,
-    operations: string[],
-    onMeet: () => void,
-  ): Exchange {
+  function spoiling(fault: Fault | undefined, aim: Aim | undefined, log: Sent[], onMeet: () => void): Exchange {
     let seen = 0;
     let turn: Promise<unknown> = Promise.resolve();
     return async (wire, signal) => {
       const operation = operationOf(wire.method, wire.url.pathname);
-      operations.push(operation);
+      log.push({ ...wire, operation, at: clock.now() });
       if (operation === aim?.operation) seen += 1;
       const isHit = operation === aim?.operation && (aim.andAfter ? seen >= aim.nth : seen === aim.nth);
       if (fault === undefined || !isHit) return inProcess(wire, signal);
@@ -130,7 +142,7 @@ export async function createBench(): Promise<Bench> {
   return {
     gateway,
     run: (fault, aim) => clock.run(() => planAndApply(fault, aim)),
-    look: () => clock.run(createGatewayReader(clientWith(inProcess)).read({ rfis: true })),
+    pause: () => clock.advance(61_000),
     async close() {
       await connections.destroy();
       await server.close();
@@ -138,18 +150,18 @@ export async function createBench(): Promise<Bench> {
   };
 
   async function planAndApply(fault: Fault | undefined, aim: Aim | undefined): Promise<Ran> {
-    const operations: string[] = [];
+    const log: Sent[] = [];
     const started = clock.now();
     let met = 0;
     let plan: Plan | undefined;
     const client = clientWith(
-      spoiling(fault, aim, operations, () => {
+      spoiling(fault, aim, log, () => {
         met += 1;
       }),
     );
     const ended = (rest: Pick<Ran, 'report' | 'error'>): Ran => ({
       plan,
-      operations,
+      sent: log,
       met,
       milliseconds: clock.now() - started,
       ...rest,

@@ -11,6 +11,10 @@ export interface Victim {
   readonly socket: Socket;
   /** Lets the gateway carry it out. */
   readonly forward: () => GatewayReply;
+  /** Asks the gateway something else in its place. */
+  readonly ask: (url: string) => GatewayReply;
+  /** What the gateway would have answered before the first run. */
+  readonly older: () => GatewayReply;
   /** Nothing more comes by itself: virtual time may go on. */
   readonly stall: () => void;
   /** Acts after so many milliseconds of virtual time. */
@@ -22,6 +26,8 @@ export interface Fault {
   /** Where the request goes to instead: nothing listens there, or nothing that speaks HTTP. */
   readonly aim?: 'closed port' | 'hangs up' | 'TLS on a plain port';
   readonly act?: (victim: Victim) => void;
+  /** The answer is as good as a true one: only another reading can tell. */
+  readonly isLie?: boolean;
 }
 
 export interface FaultServer {
@@ -32,12 +38,14 @@ export interface FaultServer {
 
 export interface FaultServerOptions {
   readonly handle: (request: GatewayRequest) => GatewayReply;
+  readonly handleAsBefore: (request: GatewayRequest) => GatewayReply;
   readonly stall: () => void;
   readonly later: (milliseconds: number, act: () => void) => void;
 }
 
 export async function startFaultServer(options: FaultServerOptions): Promise<FaultServer> {
   let current: Fault | undefined;
+  const { handle, handleAsBefore } = options;
   const server = createServer((incoming) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -45,7 +53,14 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
       const { socket } = incoming;
       socket.on('error', () => undefined);
       const request = requestOf(incoming, Buffer.concat(chunks));
-      current?.act?.({ ...options, request, socket, forward: () => options.handle(request) });
+      current?.act?.({
+        ...options,
+        request,
+        socket,
+        forward: () => handle(request),
+        ask: (url) => handle({ ...request, method: 'GET', url, body: undefined }),
+        older: () => handleAsBefore(request),
+      });
     });
   });
   const hangsUp = createTcpServer((socket) => {

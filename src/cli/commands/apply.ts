@@ -53,7 +53,7 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
     if (saved !== undefined) refuseOther(saved, desired, context);
     const planner = await createPlanner(desired, context, args);
     const signals = createStopSignals(context.signal, context.clock, options.deadline);
-    const gateway = openGateway(desired, context, args, signals);
+    const gateway = openGateway(desired, context, args, signals, saved);
     const journal = startJournal(args, context);
     try {
       const plan = saved ?? (await planLive(desired, planner, gateway.reader, args));

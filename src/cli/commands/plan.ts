@@ -28,11 +28,14 @@ when a guard blocks the plan, which is then still shown in full.`,
     const allowances = parseAllowances(args.values('allow'));
     const desired = await loadDesired(context, args);
     const planner = await createPlanner(desired, context, args);
-    const { reader, close } = openReader(desired, context, args);
+    const { reader, rememberPlan, close } = openReader(desired, context, args);
     try {
       const plan = await planLive(desired, planner, reader, args);
       const out = args.value('out');
-      if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
+      if (out !== undefined) {
+        await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
+        rememberPlan(plan.digest);
+      }
       await publish(outputs, planRenderers(plan), context, args);
       if (standingFindings(plan.guards, allowances).length > 0) return exitCodes.refused;
       return args.has('detailed-exitcode') && plan.changes.length > 0 ? exitCodes.changes : exitCodes.done;
