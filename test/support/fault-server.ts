@@ -45,6 +45,7 @@ export interface FaultServerOptions {
 
 export async function startFaultServer(options: FaultServerOptions): Promise<FaultServer> {
   let current: Fault | undefined;
+  let host = '';
   const { handle, handleAsBefore } = options;
   const server = createServer((incoming) => {
     const chunks: Buffer[] = [];
@@ -52,7 +53,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     incoming.on('end', () => {
       const { socket } = incoming;
       socket.on('error', () => undefined);
-      const request = requestOf(incoming, Buffer.concat(chunks));
+      const request = requestOf(incoming, host, Buffer.concat(chunks));
       current?.act?.({
         ...options,
         request,
@@ -80,6 +81,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
   return {
     aim(url, fault) {
       current = fault;
+      host = url.host;
       const origin = fault.aim === undefined ? `http://127.0.0.1:${port}` : origins[fault.aim];
       return new URL(url.pathname + url.search, origin);
     },
@@ -90,9 +92,11 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
   };
 }
 
-function requestOf({ method = '', url = '', headers }: IncomingMessage, body: Buffer): GatewayRequest {
+/** The request as the gateway would have had it: links in its answers then lead to the gateway. */
+function requestOf({ method = '', url = '', headers }: IncomingMessage, host: string, body: Buffer): GatewayRequest {
   const flat: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(headers)) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  flat.host = host;
   return { method, url, headers: flat, body: body.length === 0 ? undefined : body.toString() };
 }
 

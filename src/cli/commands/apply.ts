@@ -69,6 +69,7 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
         clock: context.clock,
         progress: createProgress(context, args.has('quiet')),
         journal: journal.write,
+        cutNumbers: journal.cutNumbers,
         signal: signals.stop,
       });
       const exitCode = exitCodeOf(report, context);
@@ -103,13 +104,14 @@ function readOptions(args: Arguments) {
 }
 
 /** Tells first what the journal knows of a run that did not end. */
-function startJournal(args: Arguments, context: Context): ReturnType<typeof openJournal> {
+function startJournal(args: Arguments, context: Context) {
   const name = args.value('journal');
-  if (name === undefined) return { write: () => undefined, close: () => undefined };
+  const nothing: ReadonlySet<string> = new Set();
+  if (name === undefined) return { write: () => undefined, close: () => undefined, cutNumbers: nothing };
   const file = path.resolve(context.cwd, name);
   const dead = readDeadRun(file);
   if (dead !== undefined) context.err(tellDeadRun(dead));
-  return openJournal(file, context);
+  return { ...openJournal(file, context), cutNumbers: dead?.cutNumbers ?? nothing };
 }
 
 /** A plan that was shown and approved before is named; any other is shown in full. */
