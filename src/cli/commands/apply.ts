@@ -38,7 +38,10 @@ export const applyCommand: Command = {
     'no-wait': { help: 'do not wait for the back end' },
     'wait-timeout': { value: 'TIME', help: 'how long to wait, e.g. 90s, 10m, 1h (default 10m)' },
     deadline: { value: 'TIME', help: 'start no write after this time, report, and say how to go on, e.g. 5h30m' },
-    journal: { value: 'FILE', help: 'write down each step; tells first what it knows of a run that did not end' },
+    journal: {
+      value: 'FILE',
+      help: 'write down each step; tells first what it knows of a run that did not end, and creates first what that moved',
+    },
     ...scopeOptions,
   },
   about: `With PLAN, applies exactly that plan; without, plans, shows the plan, asks and applies. Before the first write the
