@@ -103,6 +103,8 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   chunkNames: 'chunks/[name]-[hash]',
+  // OWNER/NAME@COMMIT, for the workflows that `acgctl init` writes; set for a release, see .github/workflows/release.yml.
+  define: { acgctlRelease: JSON.stringify(process.env.ACGCTL_RELEASE ?? '') },
   plugins: [precompiled],
 });
 await chmod(path.join(root, 'dist/main.js'), 0o755);
