@@ -54,7 +54,8 @@ function nextSteps(folder: string | undefined, hasPin: boolean): string {
   const pin = hasPin
     ? ''
     : `
-This acgctl is not a release. Put the commit of one into the three workflows, or run \`acgctl init --uses OWNER/NAME@COMMIT\`.
+This acgctl is not a release, and its workflows name no commit that exists. Put that of a release into the three of them, or
+run \`acgctl init --uses OWNER/NAME@COMMIT\` in an empty folder.
 `;
   return `
 Try it on a local gateway. In one terminal:
