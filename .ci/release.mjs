@@ -61,6 +61,19 @@ function changes() {
   return git(['log', '--format=- %s', '--no-merges', ...since]);
 }
 
+/** All but what is for development alone. `npm sbom --omit dev` would leave out what development needs as well. */
+function contents() {
+  const all = JSON.parse(run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only']));
+  const isDevelopment = ({ properties = [] }) =>
+    properties.some(({ name, value }) => name === 'cdx:npm:package:development' && value === 'true');
+  const components = all.components.filter((component) => !isDevelopment(component));
+  const kept = new Set([all.metadata.component['bom-ref'], ...components.map((component) => component['bom-ref'])]);
+  const dependencies = all.dependencies
+    .filter(({ ref }) => kept.has(ref))
+    .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((other) => kept.has(other)) }));
+  return { ...all, components, dependencies };
+}
+
 const commit = commitWithBundle();
 const tag = `action-v${version}`;
 git(['tag', '--force', tag, commit]);
@@ -69,8 +82,7 @@ copyFileSync(path.join(root, bundle), path.join(out, 'action.js'));
 
 run(process.execPath, ['.ci/build.mjs'], { ACGCTL_RELEASE: `${repository}@${commit}` });
 run('npm', ['pack', '--ignore-scripts', '--pack-destination', out]);
-const sbom = run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only']);
-writeFileSync(path.join(out, 'sbom.cdx.json'), sbom);
+writeFileSync(path.join(out, 'sbom.cdx.json'), `${JSON.stringify(contents(), null, 2)}\n`);
 
 writeFileSync(
   path.join(out, 'notes.md'),

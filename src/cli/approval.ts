@@ -8,31 +8,28 @@ import type { Context } from './context.ts';
 import { readPlanFile } from './plan-file.ts';
 
 export const approvalOptions = {
-  approved: { value: 'FILE', help: 'do not ask: apply if this saved plan has every change of the new one' },
-  approve: { value: 'DIGEST', help: 'do not ask: apply if the plan has this digest' },
+  approved: {
+    value: 'FILE',
+    help: 'do not ask: apply if this saved plan has every change of the new one; else exit 5',
+  },
+  approve: { value: 'DIGEST', help: 'do not ask: apply if the plan has this digest; else exit 5' },
 } as const satisfies OptionTable;
 
 /** Refuses a plan that goes beyond what was approved: exit 5, nothing written. */
 export type Approval = (plan: Plan) => void;
 
-/** Reads `--approved` and `--approve`; undefined when neither is given. At most one of them and `--auto-approve` is. */
+/** Reads `--approved` and `--approve`; undefined when neither is given. Where both are, both have to hold. */
 export async function readApproval(args: Arguments, context: Context): Promise<Approval | undefined> {
-  const given = ['auto-approve', ...Object.keys(approvalOptions)].filter((name) => args.has(name));
-  if (given.length > 1) {
-    const names = given.map((name) => `--${name}`).join(' and ');
-    throw new AcgctlError('USAGE', `${names} contradict each other`, 'Give one of them.');
-  }
   const file = args.value('approved');
   const digest = args.value('approve');
-  if (file !== undefined) return approvalOfFile(file, args, context);
-  return digest === undefined ? undefined : approvalOfDigest(digest);
+  const approvals = [
+    ...(digest === undefined ? [] : [approvalOfDigest(digest)]),
+    ...(file === undefined ? [] : [await approvalOfFile(file, context)]),
+  ];
+  return approvals.length === 0 ? undefined : (plan) => approvals.forEach((approval) => void approval(plan));
 }
 
-async function approvalOfFile(file: string, args: Arguments, context: Context): Promise<Approval> {
-  if (args.positionals.length > 0) {
-    const hint = 'Without PLAN, acgctl plans anew and compares; with PLAN, --approve DIGEST names what was approved.';
-    throw new AcgctlError('USAGE', '--approved does not go with a saved plan', hint);
-  }
+async function approvalOfFile(file: string, context: Context): Promise<Approval> {
   // That it has expired does not matter: what is applied is new, and each change still begins where it began.
   const approved = await readPlanFile(file, context);
   return (plan) => {

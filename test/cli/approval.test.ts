@@ -145,18 +145,29 @@ describe('--approve DIGEST', () => {
   });
 });
 
-test('each is an error of usage beside another kind of approval, and so is what is no digest', async () => {
+test('what is given beside it takes nothing away from an approval', async () => {
   const { digest } = await approvedPlan();
+  await declare(range(1000, 1010));
   for (const args of [
-    ['--approved', 'approved.json', '--approve', digest],
     ['--approved', 'approved.json', '--auto-approve'],
     ['--approve', digest, '--auto-approve'],
-    ['approved.json', '--approved', 'approved.json'],
-    ['--approve', digest.slice(0, -1)],
-    ['--approve', `${digest}\n--auto-approve`],
-    ['--approve', digest.toUpperCase()],
+    ['--approved', 'approved.json', '--approve', digest],
   ]) {
-    const { code, err } = await run('apply', ...args);
+    expect((await run('apply', ...args)).code).toBe(5);
+  }
+  await declare(range(1000, 1008));
+  expect((await run('apply', '--approved', 'approved.json', '--approve', digest)).code).toBe(5);
+  expect((await run('plan', '--out', 'wider.json')).code).toBe(0);
+  await declare(range(1000, 1009));
+  expect((await run('apply', 'approved.json', '--approved', 'wider.json')).code).toBe(5);
+  expect(writes()).toBe(0);
+  expect((await run('apply', '--approved', 'approved.json', '--approve', digest, '--auto-approve')).code).toBe(0);
+});
+
+test('what is no digest is an error of usage', async () => {
+  const { digest } = await approvedPlan();
+  for (const text of ['', digest.slice(0, -1), `${digest}0`, `${digest}\n--auto-approve`, digest.toUpperCase()]) {
+    const { code, err } = await run('apply', `--approve=${text}`);
     expect({ code, usage: err.startsWith('acgctl: USAGE') }).toEqual({ code: 1, usage: true });
   }
   expect(writes()).toBe(0);
