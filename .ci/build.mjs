@@ -103,7 +103,7 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   chunkNames: 'chunks/[name]-[hash]',
-  // OWNER/NAME@COMMIT, for the workflows that `acgctl init` writes; set for a release, see .github/workflows/release.yml.
+  // OWNER/NAME@COMMIT, for the workflows that `acgctl init` writes: .ci/release.mjs sets it.
   define: { acgctlRelease: JSON.stringify(process.env.ACGCTL_RELEASE ?? '') },
   plugins: [precompiled],
 });

@@ -3,8 +3,8 @@
 //   node .ci/release.mjs FOLDER OWNER/NAME
 //
 // 1. A commit off main: the tagged one, and the Action's bundle beside its action.yml. Whoever uses the Action or the
-//    workflows names this commit. It is made without touching the checkout, and with nothing in it that depends on when or
-//    where: the same sources give the same commit. It goes into FOLDER as a git bundle with the tag action-vX.Y.Z.
+//    workflows names this commit. It is made without touching the checkout, and nothing in it depends on when or where:
+//    the same sources give the same commit. It goes into FOLDER as a git bundle with the tag action-vX.Y.Z.
 // 2. The npm package, whose `acgctl init` names that commit.
 // 3. A list of all that is in it (CycloneDX), and the notes of the release.
 

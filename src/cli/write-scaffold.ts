@@ -6,7 +6,7 @@ import path from 'node:path';
 import { AcgctlError } from '../model/errors.ts';
 import type { ScaffoldFile } from '../scaffold/scaffold-files.ts';
 
-/** `kept`: a file of this name is there, with another text. `left out`: an example, where something is declared already. */
+/** `kept`: there with another text. `left out`: an example, where something is declared already. */
 export type ScaffoldState = 'written' | 'unchanged' | 'kept' | 'left out';
 
 export interface ScaffoldOutcome {

@@ -5,7 +5,7 @@ import { decisionOf, targetText } from './digest.ts';
 
 type Decided = Pick<Plan, 'target' | 'changes'>;
 
-/** What a plan does beyond an approved one: a sentence for each change that is extra or different, none when covered. */
+/** What a plan does beyond an approved one: a sentence for each extra or different change, none when it is covered. */
 export function beyondApproval(plan: Decided, approved: Decided): readonly string[] {
   if (targetText(plan.target) !== targetText(approved.target)) {
     return ['the approved plan is for another gateway, API version or choice of accounts'];

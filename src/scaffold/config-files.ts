@@ -1,4 +1,4 @@
-// acg.yaml and the one account of a new config repository. Valid as they are, and inert: the gateway in them is nobody's.
+// acg.yaml and the one account of a new config repository. Valid as they are, and inert: the gateway is nobody's.
 
 export const gatewayFile = `# yaml-language-server: $schema=schemas/gateway.schema.json
 # The gateway, and the rules for what may happen to it. Every key is described in schemas/gateway.schema.json.

@@ -43,8 +43,8 @@ ${options}
 }
 
 export function applyWorkflow(pin: WorkflowPin): string {
-  return `# Applies what was merged: alone, if it is what the pull request showed and is not risky; else after a review. Where the
-# environment acg-delete has no reviewers, somebody starts this workflow with the digest of the plan.
+  return `# Applies what was merged: alone, if it is what the pull request showed and is not risky; else after a review.
+# Where the environment acg-delete has no reviewers, somebody starts this workflow with the digest of the plan.
 name: acgctl apply
 
 on:
@@ -81,7 +81,7 @@ jobs:
 }
 
 export function driftWorkflow(pin: WorkflowPin): string {
-  return `# Every four hours: an issue tells what on the gateway is no longer as declared, and is closed when it is again.
+  return `# Every four hours: an issue tells what on the gateway is not as declared, and is closed when it is again.
 name: acgctl drift
 
 on:

@@ -88,7 +88,7 @@ test('in a new folder with a name that shells would take apart: the same', async
   expect(await readdir(path.join(root, name))).toContain('.git');
 });
 
-test('what it writes is valid without a warning, canonical for git, and the schemas are those of the program', async () => {
+test('what it writes is valid without a warning, its lines are clean, the schemas are those of the program', async () => {
   await init();
   expect((await acgctl(['validate', '--strict'], { cwd: root })).code).toBe(0);
   const files = await filesBelow(root);
@@ -102,7 +102,7 @@ test('what it writes is valid without a warning, canonical for git, and the sche
   }
 });
 
-test('editors find the schemas offline: the first line of each file, and the settings, name files that are there', async () => {
+test('editors find the schemas offline: first lines and settings name files that are there', async () => {
   await init();
   const files = await filesBelow(root);
   for (const name of ['acg.yaml', 'accounts/contoso.yaml']) {

@@ -48,9 +48,10 @@ touched accounts are read again: where somebody changed them since the plan, not
 are read once more, and the report says whether the plan is now empty. Exits 0 when everything is done, 3 when an item
 failed, is unknown, still pending or was not attempted. Killed or interrupted at any instant, the same command goes on.
 
---approved FILE is for a plan that somebody approved before, on a pull request for instance: acgctl plans anew, and applies
-without asking if every change of the new plan is in that one, with the same action, before and after; fewer are fine.
-Otherwise it tells what is extra or different, and exits 5. --approve DIGEST applies the plan with this digest alone.`,
+--approved FILE is for a plan that somebody approved before, on a pull request for instance: acgctl plans anew, and
+applies without asking if every change of the new plan is in that one, with the same action, before and after; fewer are
+fine. Otherwise it tells what is extra or different, and exits 5. --approve DIGEST applies the plan with this digest
+alone. Guards hold all the same, and where both are given, both have to hold.`,
   async run(context, args) {
     const options = readOptions(args);
     const approval = await readApproval(args, context);

@@ -15,10 +15,10 @@ export const initCommand: Command = {
   options: {
     uses: { value: 'OWNER/NAME@COMMIT', help: "where the workflows take acgctl from (default: this release's commit)" },
   },
-  about: `Writes acg.yaml, one account, three workflows for GitHub Actions, schemas and settings for editors, .gitattributes,
-.gitignore and a README into DIR (default: this folder), which is made where there is none. Nothing is ever overwritten:
-a file that is there is kept and told, the missing ones are written, and where acg.yaml is there the example account is left
-out. Sends nothing. Exits 0, and 1 when a file cannot be written.`,
+  about: `Writes acg.yaml, one account, three workflows for GitHub Actions, schemas and settings for editors,
+.gitattributes, .gitignore and a README into DIR (default: this folder), which is made where there is none. Nothing is
+ever overwritten: a file that is there is kept and told, the missing ones are written, and where acg.yaml is there the
+example account is left out. Sends nothing. Exits 0, and 1 when a file cannot be written.`,
   async run(context, args) {
     const [folder] = args.positionals;
     if (folder === '') throw new AcgctlError('USAGE', 'DIR is empty', 'Name a folder, or none for this one.');
@@ -54,8 +54,8 @@ function nextSteps(folder: string | undefined, hasPin: boolean): string {
   const pin = hasPin
     ? ''
     : `
-This acgctl is not a release, and its workflows name no commit that exists. Put that of a release into the three of them, or
-run \`acgctl init --uses OWNER/NAME@COMMIT\` in an empty folder.
+This acgctl is not a release, and its workflows name no commit that exists. Put that of a release into the three of them,
+or run \`acgctl init --uses OWNER/NAME@COMMIT\` in an empty folder.
 `;
   return `
 Try it on a local gateway. In one terminal:
@@ -70,8 +70,8 @@ ${enter}    git init
     export AZURE_CLIENT_ID=anyone AZURE_CLIENT_SECRET=anything
     acgctl plan
 
-For your own gateway: change gateway.baseDomain and gateway.tenantId in acg.yaml, and either put your accounts into accounts/
-or take what the gateway holds now with \`acgctl import\`. The README that was written tells how to set up GitHub.
+For your own gateway: change gateway.baseDomain and gateway.tenantId in acg.yaml, and either put your accounts into
+accounts/ or take what the gateway holds now with \`acgctl import\`. The new README tells how to set up GitHub.
 ${pin}`;
 }
 
