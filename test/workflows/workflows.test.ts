@@ -105,7 +105,8 @@ describe('rights fit together', () => {
   test('plan: forks and Dependabot are kept from the identity, and validated without one', () => {
     const { validate, plan } = named('.github/workflows/plan.yml').jobs;
     expect(validate?.if).toBeUndefined();
-    expect(validate?.permissions).toEqual({ contents: 'read' });
+    expect(validate?.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' });
+    expect(validate?.environment).toBeUndefined();
     expect(plan?.if).toContain('github.event.pull_request.head.repo.full_name == github.repository');
     expect(plan?.needs).toBe('validate');
   });
