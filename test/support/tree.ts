@@ -14,7 +14,11 @@ const ofBuild = ['.ci', '.github', 'examples', 'schemas', 'src', 'package.json',
 export function copyProject(): string {
   const copy = mkdtempSync(path.join(tmpdir(), 'acgctl-copy-'));
   for (const name of [...ofBuild, '.gitignore', '.npmrc', 'LICENSE']) {
-    cpSync(path.join(projectRoot, name), path.join(copy, name), { recursive: true });
+    cpSync(path.join(projectRoot, name), path.join(copy, name), {
+      recursive: true,
+      // What was built here before is not a source.
+      filter: (source) => path.basename(source) !== 'dist',
+    });
   }
   symlinkSync(path.join(projectRoot, 'node_modules'), path.join(copy, 'node_modules'));
   return copy;
