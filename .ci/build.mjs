@@ -129,6 +129,8 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   chunkNames: 'chunks/[name]-[hash]',
+  // OWNER/NAME@COMMIT, for the workflows that `acgctl init` writes: .ci/release.mjs sets it.
+  define: { acgctlRelease: JSON.stringify(process.env.ACGCTL_RELEASE ?? '') },
   plugins: [precompiled, bundledPage],
 });
 await chmod(path.join(root, 'dist/main.js'), 0o755);

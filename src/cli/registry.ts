@@ -8,6 +8,10 @@ interface Entry {
 }
 
 export const commands: Readonly<Record<string, Entry>> = {
+  init: {
+    summary: 'write a new config repository: files, workflows, editor settings',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
   validate: {
     summary: 'check the files: schema and domain rules, offline',
     load: async () => (await import('./commands/validate.ts')).validateCommand,
