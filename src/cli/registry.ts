@@ -28,6 +28,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'what differs from git, and why',
     load: async () => (await import('./commands/drift.ts')).driftCommand,
   },
+  rfi: {
+    summary: 'requests for information: who asks for service, and which account answers',
+    load: async () => (await import('./commands/rfi.ts')).rfiCommand,
+  },
   simulate: {
     summary: 'a local gateway that speaks the Provisioning API',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,
