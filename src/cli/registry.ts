@@ -28,6 +28,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'what differs from git, and why',
     load: async () => (await import('./commands/drift.ts')).driftCommand,
   },
+  status: {
+    summary: 'sync and DNS state of every account, failed numbers, open requests for information',
+    load: async () => (await import('./commands/status.ts')).statusCommand,
+  },
   rfi: {
     summary: 'requests for information: who asks for service, and which account answers',
     load: async () => (await import('./commands/rfi.ts')).rfiCommand,
