@@ -112,6 +112,18 @@ function readProof(env: Environment): Proof<ClientCredentials> | undefined {
   return { kind: 'github', url: parsed, requestToken };
 }
 
+/** Which of them are in use, in words without secrets. */
+export function describeCredentials(credentials: Credentials): string {
+  if (credentials.kind === 'token') return 'a token in ACG_TOKEN';
+  const proofs = {
+    secret: 'a client secret',
+    certificate: 'a certificate',
+    'federated-file': 'a federated token file',
+    github: 'the identity of this GitHub job',
+  } as const;
+  return `${proofs[credentials.kind]} of application ${credentials.clientId} in tenant ${credentials.tenantId}`;
+}
+
 /** What must never appear in a message. */
 export function secretsOf(credentials: Credentials): readonly string[] {
   if (credentials.kind === 'token') return [credentials.token];

@@ -36,6 +36,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'requests for information: who asks for service, and which account answers',
     load: async () => (await import('./commands/rfi.ts')).rfiCommand,
   },
+  doctor: {
+    summary: 'why it does not work from here: DNS, TLS, allow-list, clock, token, roles',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
   simulate: {
     summary: 'a local gateway that speaks the Provisioning API',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,
