@@ -44,4 +44,8 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'a local gateway that speaks the Provisioning API',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,
   },
+  completion: {
+    summary: 'completion for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
 };
