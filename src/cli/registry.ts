@@ -1,13 +1,8 @@
 // The commands. Each is loaded only when it is called, so that `--help` loads none of them.
 
-import type { Command } from './command.ts';
+import type { Registry } from './command.ts';
 
-interface Entry {
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
-
-export const commands: Readonly<Record<string, Entry>> = {
+export const commands: Registry = {
   validate: {
     summary: 'check the files: schema and domain rules, offline',
     load: async () => (await import('./commands/validate.ts')).validateCommand,
@@ -46,6 +41,6 @@ export const commands: Readonly<Record<string, Entry>> = {
   },
   completion: {
     summary: 'completion for bash, zsh or fish',
-    load: async () => (await import('./commands/completion.ts')).completionCommand,
+    load: async () => (await import('./commands/completion.ts')).completionOf(commands),
   },
 };

@@ -2,10 +2,11 @@
 
 import { AcgctlError, exitCodes } from '../../model/errors.ts';
 import { globalOptions } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import type { Command, Registry } from '../command.ts';
 import { completionScripts, shells } from '../completion-scripts.ts';
 
-export const completionCommand: Command = {
+/** `commands`: the registry, which cannot be imported from here, since it imports this. */
+export const completionOf = (commands: Registry): Command => ({
   positional: shells.join(' | '),
   most: 1,
   options: {},
@@ -18,7 +19,6 @@ fish: acgctl completion fish | source. Put the line into the shell's start-up fi
       const message = name === undefined ? 'for which shell?' : `no shell ${JSON.stringify(name)}`;
       throw new AcgctlError('USAGE', message, `Shells: ${shells.join(', ')}.`);
     }
-    const { commands } = await import('../registry.ts');
     const words = await Promise.all(
       Object.entries(commands).map(async ([command, { summary, load }]) => {
         const options = Object.entries({ ...(await load()).options, ...globalOptions });
@@ -36,4 +36,4 @@ fish: acgctl completion fish | source. Put the line into the shell's start-up fi
     context.out(completionScripts[shell](words));
     return exitCodes.done;
   },
-};
+});
