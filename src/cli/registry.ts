@@ -1,13 +1,8 @@
 // The commands. Each is loaded only when it is called, so that `--help` loads none of them.
 
-import type { Command } from './command.ts';
+import type { Registry } from './command.ts';
 
-interface Entry {
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
-
-export const commands: Readonly<Record<string, Entry>> = {
+export const commands: Registry = {
   init: {
     summary: 'write a new config repository: files, workflows, editor settings',
     load: async () => (await import('./commands/init.ts')).initCommand,
@@ -32,8 +27,24 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'what differs from git, and why',
     load: async () => (await import('./commands/drift.ts')).driftCommand,
   },
+  status: {
+    summary: 'sync and DNS state of every account, failed numbers, open requests for information',
+    load: async () => (await import('./commands/status.ts')).statusCommand,
+  },
+  rfi: {
+    summary: 'requests for information: who asks for service, and which account answers',
+    load: async () => (await import('./commands/rfi.ts')).rfiCommand,
+  },
+  doctor: {
+    summary: 'why it does not work from here: DNS, TLS, allow-list, clock, token, roles',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
   simulate: {
     summary: 'a local gateway that speaks the Provisioning API',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,
+  },
+  completion: {
+    summary: 'completion for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completionOf(commands),
   },
 };
