@@ -1,7 +1,7 @@
 // The config repository as desired state, or an end with every finding told.
 
 import path from 'node:path';
-import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { type LoadedConfig, type LoadOptions, loadConfig } from '../config/load.ts';
 import { counted } from '../model/counted.ts';
 import type { Desired } from '../model/desired.ts';
 import { AcgctlError } from '../model/errors.ts';
@@ -13,12 +13,18 @@ export function configRoot(context: Context, args: Arguments): string {
   return path.resolve(context.cwd, args.value('chdir') ?? '.');
 }
 
-export async function readConfig(context: Context, args: Arguments): Promise<LoadedConfig> {
+/** `more`: what a command that writes files wants of the reading. */
+export async function readConfig(
+  context: Context,
+  args: Arguments,
+  more: Pick<LoadOptions, 'overlay' | 'onFile' | 'mayBeEmpty'> = {},
+): Promise<LoadedConfig> {
   const allowedBaseDomain = context.env.ACG_BASE_DOMAIN;
   return loadConfig({
     root: configRoot(context, args),
     today: context.clock.date().toISOString().slice(0, 10),
     ...(allowedBaseDomain ? { allowedBaseDomain } : {}),
+    ...more,
   });
 }
 

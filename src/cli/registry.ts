@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'check the files: schema and domain rules, offline',
     load: async () => (await import('./commands/validate.ts')).validateCommand,
   },
+  fmt: {
+    summary: 'canonical form of the YAML files, comments kept',
+    load: async () => (await import('./commands/fmt.ts')).fmtCommand,
+  },
   plan: {
     summary: 'read the gateway and show what apply would do',
     load: async () => (await import('./commands/plan.ts')).planCommand,

@@ -23,6 +23,7 @@ interface AccountsContext {
   readonly declared: DeclaredNumbers;
   readonly limits: Limits;
   readonly findings: Findings;
+  readonly mayBeEmpty: boolean;
 }
 
 interface LoadedAccounts {
@@ -51,7 +52,7 @@ export async function loadAccounts(context: AccountsContext): Promise<LoadedAcco
 }
 
 async function listAccountFiles(context: AccountsContext): Promise<readonly string[]> {
-  const { gateway, repository, limits, findings } = context;
+  const { gateway, repository, limits, findings, mayBeEmpty } = context;
   const { accountGlobs: globs, accountsAt: at } = gateway;
   const isOutside = globs.some((glob) => folderOf(glob.replace(/^!/, '')) === undefined);
   if (isOutside) findings.add({ ...outsideRepository, at });
@@ -66,7 +67,7 @@ async function listAccountFiles(context: AccountsContext): Promise<readonly stri
     });
   }
   if (tooMany) findings.add({ ...configTooLarge(`There are more than ${limits.files} files`), at });
-  if (matched.length === 0 && globs.length > 0 && !isOutside) {
+  if (matched.length === 0 && globs.length > 0 && !isOutside && !mayBeEmpty) {
     findings.add({
       code: 'NO_ACCOUNT_FILES',
       at,
