@@ -30,7 +30,11 @@ export async function readConfig(
 
 /** Findings go to standard error; with an error among them, nothing is sent to the gateway. */
 export async function loadDesired(context: Context, args: Arguments): Promise<Desired> {
-  const { diagnostics, desired } = await readConfig(context, args);
+  return demandDesired(await readConfig(context, args), context, args);
+}
+
+/** The same of what was read already. */
+export function demandDesired({ diagnostics, desired }: LoadedConfig, context: Context, args: Arguments): Desired {
   const told = args.has('quiet') ? diagnostics.filter((finding) => finding.severity === 'error') : diagnostics;
   const colour = context.isTerminal.err && !args.has('no-color') && !context.env.NO_COLOR;
   if (told.length > 0) context.err(renderFindingsText(told, { colour }));

@@ -32,6 +32,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'what differs from git, and why',
     load: async () => (await import('./commands/drift.ts')).driftCommand,
   },
+  import: {
+    summary: 'write YAML for live accounts, and take drift into existing files',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
   simulate: {
     summary: 'a local gateway that speaks the Provisioning API',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,

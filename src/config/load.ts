@@ -37,6 +37,8 @@ export interface LoadedConfig {
   /** Only when no diagnostic is an error. */
   readonly desired?: Desired;
   /** What acg.yaml says of account files and profiles. */
+  /** YAML files beside the account files that no glob matches. */
+  readonly unmatched?: readonly string[];
   readonly gateway?: Pick<GatewayFile, 'accountGlobs' | 'profiles'>;
   /** Files that were read. */
   readonly files: number;
@@ -73,7 +75,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   checkDuplicateNumbers(table, declared, findings);
 
   const diagnostics = settleFindings(findings.all, gateway.overrides);
-  const counts = { files: loader.count, accounts: accounts.files.length, numbers: declared.count, gateway };
+  const counts = { files: loader.count, accounts: accounts.files.length, numbers: declared.count, gateway, unmatched: accounts.unmatched };
   if (gateway.gateway === undefined || diagnostics.some(({ severity }) => severity === 'error')) {
     return { diagnostics, ...counts };
   }
