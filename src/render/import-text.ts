@@ -29,7 +29,7 @@ export function renderImportText({ files, dryRun, adoption, problems }: ImportTo
   const left = problems.length === 0 ? '' : `, ${counted(problems.length, 'problem')}`;
   const done =
     files.length === 0 && problems.length === 0
-      ? 'Nothing to import. The files say what is live.'
+      ? 'Nothing to import.'
       : `Import: ${counted(created, 'file')} created, ${files.length - created} changed${left}.${would}`;
   return joinLines([...lines, done]);
 }

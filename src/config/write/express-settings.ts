@@ -14,7 +14,8 @@ export function expressSettings(settings: JsonObject, profiles: Profiles): JsonO
   let fewest = leaves(best).length;
   for (const [name, profile] of profiles) {
     const own = beside(settings, profile);
-    if (own === undefined) continue;
+    // A profile that is contradicted in part would say of the numbers what they are not.
+    if (own === undefined || leaves(own).some(([path]) => valueAt(profile, path) !== undefined)) continue;
     // A profile is worth a line where it saves one.
     const count = leaves(own).length + 0.5;
     if (count >= fewest) continue;

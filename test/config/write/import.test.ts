@@ -1,0 +1,128 @@
+// A plan after an import is empty, an import after an import writes nothing, and no comment is ever lost: on random
+// gateways, random files and random drift.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import { formatYaml } from '../../../src/config/write/format.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
+import { createDice } from '../../simulation/dice.ts';
+import { importWorld, planFiles, tolerantGateway } from './import-world.ts';
+import { messyYaml } from './messy-yaml.ts';
+import { drawLive, drift, readLive } from './random-live.ts';
+
+const runs = Number(process.env.IMPORT_RUNS ?? 60);
+
+async function inFolder(use: (root: string) => Promise<void>): Promise<void> {
+  const root = mkdtempSync(path.join(tmpdir(), 'acgctl-import-'));
+  writeFileSync(path.join(root, 'acg.yaml'), tolerantGateway);
+  try {
+    await use(root);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+const filesOf = (root: string): readonly string[] =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(yaml|csv)$/.test(file)).sort();
+
+test('the plan after an import is empty, and what is written is in canonical form', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), (seed) =>
+      inFolder(async (root) => {
+        const live = readLive(drawLive(createDice(seed, 'import')));
+        const first = await importWorld(root, live);
+        expect([...first.adoption.problems, ...first.imported.problems]).toEqual([]);
+        const plan = await planFiles(root, live);
+        expect(plan.changes).toEqual([]);
+        expect(plan.leftAlone).toEqual([]);
+        for (const file of filesOf(root).filter((name) => name.endsWith('.yaml') && name !== 'acg.yaml')) {
+          const text = readFileSync(path.join(root, file), 'utf8');
+          expect(formatYaml(text, 'account')).toBe(text);
+        }
+        expect((await importWorld(root, live)).imported.files).toEqual([]);
+      }),
+    ),
+    { numRuns: runs },
+  );
+});
+
+test('drift goes into files of any looks: the plan is empty, comments and untouched entries stay', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), (seed) =>
+      inFolder(async (root) => {
+        const dice = createDice(seed, 'import');
+        const world = drawLive(dice);
+        await importWorld(root, readLive(world));
+        for (const file of filesOf(root).filter((name) => name.startsWith('accounts/'))) {
+          const data = dataOf(readFileSync(path.join(root, file), 'utf8'));
+          const messy = messyYaml(data, dice);
+          const windows = dice.chance(0.2);
+          writeFileSync(path.join(root, file), `${dice.chance(0.1) ? '\ufeff' : ''}${windows ? messy.replaceAll('\n', '\r\n') : messy}`);
+        }
+        expect((await planFiles(root, readLive(world))).changes).toEqual([]);
+        const live = readLive(drift(world, dice));
+        const { imported, adoption, before } = await importWorld(root, live);
+        const problems = [...adoption.problems, ...imported.problems];
+        const refused = new Set(problems.map(({ address }) => address.split('/')[0]));
+        // What brackets with comments in them make impossible is told, with the place.
+        for (const { reason } of problems) expect(reason).toMatch(/cannot be edited safely|NUMBER_DUPLICATE|plan after/);
+        const plan = await planFiles(root, live);
+        expect(plan.changes.filter(({ account }) => !refused.has(account))).toEqual([]);
+        for (const { file, text, account } of imported.files.filter(({ file }) => file.startsWith('accounts/'))) {
+          const old = new TextDecoder().decode(before.get(file)).replaceAll('\r\n', '\n');
+          expectKept(old, text.replaceAll('\r\n', '\n').replace('\ufeff', ''));
+          const edit = adoption.changed.find(({ name }) => name === account);
+          const hasNew = [...(edit?.wanted.keys() ?? [])].length > 0;
+          if (!hasNew) expectEntries(old, text.replaceAll('\r\n', '\n'), new Set([...(edit?.removed ?? [])].map((number) => `+${number}`)));
+        }
+        const again = await importWorld(root, live);
+        expect(again.imported.files).toEqual([]);
+      }),
+    ),
+    { numRuns: runs },
+  );
+});
+
+/** Every comment of the one is in the other, in the same order. */
+function expectKept(before: string, after: string): void {
+  const marks = (text: string): readonly string[] => text.match(/# ?c\d+: "not" a 'value' \{/g) ?? [];
+  expect(marks(after)).toEqual(marks(before));
+}
+
+/** Every entry without one of these numbers stands in the other text as it stood, in the same order. */
+function expectEntries(before: string, after: string, touched: ReadonlySet<string>): void {
+  const root = parseDocument(before, { schema: 'failsafe' }).contents;
+  const numbers = isMap(root) ? root.get('numbers', true) : undefined;
+  let from = 0;
+  for (const item of isSeq(numbers) ? (numbers.items as Node[]) : []) {
+    const slice = before.slice(item.range?.[0], item.range?.[1]).trimEnd();
+    const isCsv = isMap(item) && item.has('csv');
+    const isTouched = isCsv || expand(slice).some((number) => touched.has(number));
+    if (isTouched) continue;
+    const found = after.indexOf(slice, from);
+    expect(found, slice).toBeGreaterThanOrEqual(0);
+    from = found + slice.length;
+  }
+}
+
+function expand(text: string): readonly string[] {
+  const ranges = [...text.matchAll(/\+(\d+)(?:\.\.\+(\d+))?/g)];
+  return ranges.flatMap(([, first, last = first]) =>
+    Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => `+${Number(first) + index}`),
+  );
+}
+
+/** Data with its booleans, as a file means them. */
+function dataOf(text: string): JsonObject {
+  const convert = (node: unknown): unknown => {
+    if (isMap(node)) return Object.fromEntries(node.items.map(({ key, value }) => [String((key as { value: unknown }).value), convert(value)]));
+    if (isSeq(node)) return node.items.map(convert);
+    if (!isScalar(node)) return null;
+    return node.type === 'PLAIN' && /^(true|false)$/.test(String(node.value)) ? node.value === 'true' : String(node.value);
+  };
+  return convert(parseDocument(text, { schema: 'failsafe' }).contents) as JsonObject;
+}
