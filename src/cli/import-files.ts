@@ -1,15 +1,15 @@
 // Takes live state into files: edits them in memory, reads the result as any command would, and plans it. Only what is
 // proved that way is kept: a plan of an account after its import is empty, and nobody else's plan has grown.
 
-import type { Adoption, AdoptionNote } from '../model/adoption.ts';
+import type { LoadedConfig, LoadOptions } from '../config/load.ts';
+import type { NewFile } from '../config/write/new-account.ts';
+import { type Repository, writeAdoption } from '../config/write/write-adoption.ts';
 import type { AccountName } from '../model/account-name.ts';
+import type { Adoption, AdoptionNote } from '../model/adoption.ts';
 import type { Desired } from '../model/desired.ts';
 import { formatSource } from '../model/diagnostic.ts';
 import { formatE164 } from '../model/e164.ts';
 import { AcgctlError } from '../model/errors.ts';
-import type { LoadedConfig, LoadOptions } from '../config/load.ts';
-import { type Repository, writeAdoption } from '../config/write/write-adoption.ts';
-import type { NewFile } from '../config/write/new-account.ts';
 import type { Plan } from '../model/plan.ts';
 
 export interface ImportInputs {
@@ -88,19 +88,22 @@ async function prove(
   }
   const after = replan(desired);
   const mine = new Set([...created, ...changed].map(({ name }) => name));
-  const dropped = new Set(changed.flatMap(({ name, removed }) => [...removed].map((number) => `${name}/${formatE164(number)}`)));
+  /** Who has given up a number in its file. */
+  const droppers = new Map(
+    changed.flatMap(({ name, removed }) => [...removed].map((number) => [formatE164(number), name])),
+  );
   const known = new Set(plan.changes.map(({ address, action }) => `${action} ${address}`));
   const isSettled = (address: string): boolean => known.has(address);
-  const found = after.changes.flatMap(({ action, address, account, from }) => {
+  return after.changes.flatMap(({ action, address, account, from, telephoneNumber = '' }) => {
     const owners = [account, from].flatMap((name) => (mine.has(name as AccountName) ? [name as AccountName] : []));
     // A move that was planned before, and that the import leaves to apply, is no difference of its own making.
-    const isOld = action === 'move' && isSettled(`move ${address}`) && !dropped.has(address);
+    const isOld = action === 'move' && isSettled(`move ${address}`) && droppers.get(telephoneNumber) !== account;
     const isNew = !isSettled(`${action} ${address}`);
     if (isOld || (owners.length === 0 && !isNew)) return [];
-    const suspects = owners.length > 0 ? owners : [...mine];
+    const dropper = droppers.get(telephoneNumber);
+    const suspects = owners.length > 0 ? owners : dropper === undefined ? [...mine] : [dropper];
     return suspects.map((name) => [name, unproved(name, `${action} ${address}`)] as const);
   });
-  return found;
 }
 
 function unproved(name: AccountName, what: string): AdoptionNote {

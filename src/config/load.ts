@@ -75,7 +75,13 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   checkDuplicateNumbers(table, declared, findings);
 
   const diagnostics = settleFindings(findings.all, gateway.overrides);
-  const counts = { files: loader.count, accounts: accounts.files.length, numbers: declared.count, gateway, unmatched: accounts.unmatched };
+  const counts = {
+    files: loader.count,
+    accounts: accounts.files.length,
+    numbers: declared.count,
+    gateway,
+    unmatched: accounts.unmatched,
+  };
   if (gateway.gateway === undefined || diagnostics.some(({ severity }) => severity === 'error')) {
     return { diagnostics, ...counts };
   }

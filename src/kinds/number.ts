@@ -156,10 +156,13 @@ const assignmentStatuses: readonly (Json | undefined)[] = ['assigned', 'unassign
 
 /** What a file can say of a live number: no members and no `assignmentStatus` that acgctl does not know. */
 export function knownNumber(live: JsonObject): JsonObject {
-  return configured.reduce((spec, field) => {
-    const path = `serviceDetails.${field}.assignmentStatus`;
-    return assignmentStatuses.includes(valueAt(spec, path)) ? spec : withValueAt(spec, path, undefined);
-  }, onlyKnown(live, numberShape));
+  return configured.reduce(
+    (spec, field) => {
+      const path = `serviceDetails.${field}.assignmentStatus`;
+      return assignmentStatuses.includes(valueAt(spec, path)) ? spec : withValueAt(spec, path, undefined);
+    },
+    onlyKnown(live, numberShape),
+  );
 }
 
 /**

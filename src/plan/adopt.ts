@@ -1,8 +1,8 @@
 // The way back: what has to change in the files so that the plan is empty. It undoes the changes of the plan one by one,
 // so that there is still one diff, and describes whole what no file declares.
 
-import { valueAt } from '../kinds/path.ts';
 import { declarableAccount, knownAccount } from '../kinds/account.ts';
+import { valueAt } from '../kinds/path.ts';
 import type { AccountName } from '../model/account-name.ts';
 import type { Adoption, AdoptionNote, ChangedAccount, FieldChange } from '../model/adoption.ts';
 import type { Change } from '../model/change.ts';
@@ -95,7 +95,8 @@ function chooseAccounts(
     const declared = desired.accounts.get(name);
     const rule = handsOff.account(name);
     if (!inScope(name)) continue;
-    if (declared?.state === 'absent') notes.push({ address: name, reason: `tombstone at ${formatSource(declared.source)}` });
+    if (declared?.state === 'absent')
+      notes.push({ address: name, reason: `tombstone at ${formatSource(declared.source)}` });
     else if (rule !== undefined) notes.push({ address: name, reason: describeRule(rule) });
     else taken.add(name);
   }

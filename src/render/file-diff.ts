@@ -15,12 +15,15 @@ export function renderFileDiff(
   const paint = createPaint(colour);
   const from = before === undefined ? '/dev/null' : `a/${file}`;
   const patch = structuredPatch(from, `b/${file}`, before ?? '', after, undefined, undefined, { context: 3 });
-  const lines = formatPatch(patch, FILE_HEADERS_ONLY).trimEnd().split('\n').map((line) => {
-    const shown = visible(line.replace(/\r$/, ''));
-    if (/^(---|\+\+\+) /.test(line)) return paint('bold', shown);
-    if (line.startsWith('@@')) return paint('cyan', shown);
-    if (line.startsWith('+')) return paint('green', shown);
-    return line.startsWith('-') ? paint('red', shown) : shown;
-  });
+  const lines = formatPatch(patch, FILE_HEADERS_ONLY)
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const shown = visible(line.replace(/\r$/, ''));
+      if (/^(---|\+\+\+) /.test(line)) return paint('bold', shown);
+      if (line.startsWith('@@')) return paint('cyan', shown);
+      if (line.startsWith('+')) return paint('green', shown);
+      return line.startsWith('-') ? paint('red', shown) : shown;
+    });
   return joinLines(lines);
 }

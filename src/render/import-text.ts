@@ -7,7 +7,11 @@ import type { TextOptions } from './plan-text.ts';
 import { joinLines, visible } from './visible.ts';
 
 export interface ImportTold {
-  readonly files: readonly { readonly file: string; readonly action: 'created' | 'changed'; readonly account?: string }[];
+  readonly files: readonly {
+    readonly file: string;
+    readonly action: 'created' | 'changed';
+    readonly account?: string;
+  }[];
   readonly dryRun: boolean;
   readonly adoption: Adoption;
   readonly problems: readonly AdoptionNote[];

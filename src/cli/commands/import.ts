@@ -2,8 +2,8 @@
 
 import { readFileText } from '../../config/write/file-text.ts';
 import { writeFiles } from '../../config/write/write-files.ts';
-import type { JsonObject } from '../../model/json.ts';
 import { AcgctlError, exitCodes } from '../../model/errors.ts';
+import type { JsonObject } from '../../model/json.ts';
 import { adopt } from '../../plan/adopt.ts';
 import { accountScope, makePlan } from '../../plan/make-plan.ts';
 import { renderFileDiff } from '../../render/file-diff.ts';

@@ -31,7 +31,8 @@ export function headingOf(path: string): string {
 
 /** A cell is trimmed when it is read, an empty one says nothing, and `;` and `,` separate the items of a list. */
 export function isCell(value: Json): boolean {
-  if (Array.isArray(value)) return value.length > 0 && value.every((item) => isCell(item) && !/[;,]/.test(String(item)));
+  if (Array.isArray(value))
+    return value.length > 0 && value.every((item) => isCell(item) && !/[;,]/.test(String(item)));
   return typeof value === 'boolean' || (typeof value === 'string' && value !== '' && value.trim() === value);
 }
 

@@ -78,7 +78,8 @@ function editFields(editor: Editor, source: YamlSource, fields: readonly FieldCh
     return withValueAt(all, path, live);
   }, current);
   const hasNumbers = source.root.items.some((pair) => String((pair.key as { value?: unknown }).value) === 'numbers');
-  const without = (members: JsonObject): JsonObject => (hasNumbers ? members : withValueAt(members, 'numbers', undefined));
+  const without = (members: JsonObject): JsonObject =>
+    hasNumbers ? members : withValueAt(members, 'numbers', undefined);
   const order = (path: string): readonly string[] => {
     const view = path === '' ? accountView : viewAt(accountView, path.split('.'));
     return view === undefined ? [] : namedKeys(view);

@@ -1,6 +1,6 @@
 // Items in brackets, `[a, b]` and `{ a: 1 }`: taken out and added with their commas.
 
-import { commentsIn, type Editor, type Span, splice } from './editor.ts';
+import { columnOf, commentsIn, type Editor, type Span, splice } from './editor.ts';
 
 /** `keep` says of each item whether it stays, and some do; `added` come behind the last of them. */
 export function editBrackets(
@@ -24,7 +24,9 @@ export function editBrackets(
         ? { start: first.start, end: following.start }
         : { start: (items[index - 1] as Span).end, end: (items[next - 1] as Span).end };
     const comments = commentsIn(editor, region).map((comment) => comment.text);
-    const kept = comments.length === 0 ? '' : ` ${comments.join('\n  ')}\n  `;
+    // In the column of the item that goes, which is as far in as YAML wants it.
+    const pad = `\n${' '.repeat(columnOf(editor.source.text, first.start))}`;
+    const kept = comments.length === 0 ? '' : ` ${comments.join(pad)}${pad}`;
     splice(editor, region.start, region.end, kept);
     index = next - 1;
   }

@@ -60,7 +60,11 @@ export function changeRow(table: CsvTable, number: E164, merged: JsonObject, wan
     return then === undefined || isBase || !isCell(then) ? '' : Array.isArray(then) ? then.join(';') : String(then);
   });
   if (!hasSettings(mergeSettings(merged, settingsOfCells(cells, headings)), wanted)) return undefined;
-  return { start: row.start, end: row.end, text: `${rowText(cells)}${text.slice(row.start, row.end).endsWith('\n') ? '\n' : ''}` };
+  return {
+    start: row.start,
+    end: row.end,
+    text: `${rowText(cells)}${text.slice(row.start, row.end).endsWith('\n') ? '\n' : ''}`,
+  };
 }
 
 /** A row for each number, like one that is there; undefined where none has the settings. */

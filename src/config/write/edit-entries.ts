@@ -6,18 +6,28 @@ import type { AdoptedNumber, ChangedAccount } from '../../model/adoption.ts';
 import { type E164, formatE164 } from '../../model/e164.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { SettingsId } from '../../model/settings.ts';
-import { entryKeys } from './format.ts';
 import { mergeSettings } from '../merge-settings.ts';
-import { addRows, type CsvTable, changeRow, readCsvTable, removeRow } from './edit-csv.ts';
 import { editBrackets } from './edit-brackets.ts';
+import { addRows, type CsvTable, changeRow, readCsvTable, removeRow } from './edit-csv.ts';
 import { editList } from './edit-list.ts';
 import { editMapping, inStyleOf } from './edit-mapping.ts';
-import { columnOf, type Editor, endOf, insertBelow, lineStart, removeLines, spanOf, splice, startOf } from './editor.ts';
+import {
+  columnOf,
+  type Editor,
+  endOf,
+  insertBelow,
+  lineStart,
+  removeLines,
+  spanOf,
+  splice,
+  startOf,
+} from './editor.ts';
 import { entryOf } from './entries.ts';
 import { expressSettings, hasSettings } from './express-settings.ts';
-import { extendEntries, type Extension } from './extend-entries.ts';
+import { type Extension, extendEntries } from './extend-entries.ts';
 import type { Splice } from './file-text.ts';
 import { foldPieces } from './fold-numbers.ts';
+import { entryKeys } from './format.ts';
 import { draftEntries, type EntryWriting, type NewFile, writeEntries } from './new-account.ts';
 import { findNumbers, readEntries, type WrittenEntry } from './read-entries.ts';
 
@@ -72,7 +82,10 @@ export function editNumbers(
     }
   }
   const rows: AdoptedNumber[] = [...extension.left].map(([number, settings]) => ({ number, settings }));
-  const draft = draftEntries(rows.sort((a, b) => a.number - b.number), writing.pool);
+  const draft = draftEntries(
+    rows.sort((a, b) => a.number - b.number),
+    writing.pool,
+  );
   const { entries: added, files } = writeEntries(draft, editor.source.file, name, writing);
   editList(editor, key, list, { keep, behind, added });
   return { csv, files };
@@ -81,10 +94,14 @@ export function editNumbers(
   function editEntry(index: number, entry: WrittenEntry, inside: readonly E164[]): void {
     const away = new Set(inside);
     const kept = [...entry.numbers].filter((number) => !away.has(number));
-    const changed = groupBySettings(new Map(inside.flatMap((number) => {
-      const settings = left.get(number);
-      return settings === undefined ? [] : [[number, settings] as const];
-    })));
+    const changed = groupBySettings(
+      new Map(
+        inside.flatMap((number) => {
+          const settings = left.get(number);
+          return settings === undefined ? [] : [[number, settings] as const];
+        }),
+      ),
+    );
     for (const number of inside) left.delete(number);
     const [first] = changed;
     const others: JsonObject[] = [];
@@ -112,7 +129,11 @@ export function editNumbers(
   function narrow(entry: WrittenEntry, numbers: readonly E164[], said: JsonObject): readonly JsonObject[] {
     if (entry.form === 'list') {
       const kept = new Set(numbers);
-      editItems(editor, entry.value as YAMLSeq, [...entry.numbers].map((number) => kept.has(number)));
+      editItems(
+        editor,
+        entry.value as YAMLSeq,
+        [...entry.numbers].map((number) => kept.has(number)),
+      );
       return [];
     }
     if (entry.form !== 'range' || numbers.length === entry.last - entry.first + 1) return [];
@@ -140,7 +161,8 @@ function sayOtherwise(entry: WrittenEntry, settings: JsonObject, { profiles }: E
     const isImplied = value === false && path.endsWith('.allowTenantAddressUpdate') && merged === undefined;
     return isImplied || JSON.stringify(merged) === JSON.stringify(value) ? rest : withValueAt(rest, path, value);
   }, kept);
-  if (hasSettings(mergeSettings(base, said), settings)) return { ...(profile === undefined ? {} : { profile }), ...said };
+  if (hasSettings(mergeSettings(base, said), settings))
+    return { ...(profile === undefined ? {} : { profile }), ...said };
   return expressSettings(settings, profiles);
 }
 
@@ -199,7 +221,12 @@ function editItems(editor: Editor, list: YAMLSeq, keep: readonly boolean[]): voi
   const items = list.items as Node[];
   if (keep.every((stays) => stays)) return;
   if (list.flow === true) {
-    editBrackets(editor, items.map((item) => spanOf(item, text)), keep, []);
+    editBrackets(
+      editor,
+      items.map((item) => spanOf(item, text)),
+      keep,
+      [],
+    );
     return;
   }
   const column = columnOf(text, startOf(list));
@@ -220,9 +247,19 @@ function extend(editor: Editor, entry: WrittenEntry, { first, last, items }: Ext
   const list = value as YAMLSeq;
   const spans = (list.items as (Node | Pair)[]).map((item) => spanOf(item, text));
   const texts = items.map(formatE164);
-  if (list.flow === true) editBrackets(editor, spans, spans.map(() => true), texts);
+  if (list.flow === true)
+    editBrackets(
+      editor,
+      spans,
+      spans.map(() => true),
+      texts,
+    );
   else {
     const pad = ' '.repeat(columnOf(text, startOf(list)));
-    insertBelow(editor, spans.at(-1)?.end ?? 0, texts.map((item) => `${pad}- ${item}`));
+    insertBelow(
+      editor,
+      spans.at(-1)?.end ?? 0,
+      texts.map((item) => `${pad}- ${item}`),
+    );
   }
 }

@@ -42,7 +42,12 @@ function editBlock(editor: Editor, key: Node, list: YAMLSeq, { keep, behind, add
   const items = list.items as Node[];
   const column = columnOf(text, startOf(list));
   const put = (offset: number, entries: readonly JsonObject[]): void => {
-    if (entries.length > 0) insertBelow(editor, offset, entries.flatMap((entry) => printItem(entryItem(entry), column)));
+    if (entries.length > 0)
+      insertBelow(
+        editor,
+        offset,
+        entries.flatMap((entry) => printItem(entryItem(entry), column)),
+      );
   };
   let before = startOf(list);
   items.forEach((item, index) => {
@@ -72,7 +77,12 @@ function editFlow(editor: Editor, list: YAMLSeq, { keep, behind, added }: ListEd
   const entries = [...[...behind.values()].flat(), ...added];
   const texts = entries.map((entry) => oneLine(entryItem(entry, true).value) ?? '');
   if (keep.includes(true)) {
-    editBrackets(editor, items.map((item) => spanOf(item, text)), keep, texts);
+    editBrackets(
+      editor,
+      items.map((item) => spanOf(item, text)),
+      keep,
+      texts,
+    );
     return;
   }
   const [start, end] = [startOf(list), endOf(list, text)];
@@ -81,13 +91,18 @@ function editFlow(editor: Editor, list: YAMLSeq, { keep, behind, added }: ListEd
     return;
   }
   const from = text.slice(0, start).trimEnd().length;
-  const isRootBlock = columnOf(text, start) > 0 && items.length === 0 && entries.length > 0 && !isInBrackets(text, start);
+  const isRootBlock =
+    columnOf(text, start) > 0 && items.length === 0 && entries.length > 0 && !isInBrackets(text, start);
   if (!isRootBlock) {
     splice(editor, start, end, `[${texts.join(', ')}]`);
     return;
   }
   splice(editor, from, end, '');
-  insertBelow(editor, end, entries.flatMap((entry) => printItem(entryItem(entry), 2)));
+  insertBelow(
+    editor,
+    end,
+    entries.flatMap((entry) => printItem(entryItem(entry), 2)),
+  );
 }
 
 /** `numbers: []` on a line of its own is no part of other brackets. */

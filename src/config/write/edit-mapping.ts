@@ -17,9 +17,8 @@ import {
   splice,
   startOf,
 } from './editor.ts';
-import { printItem } from './layout.ts';
+import { oneLine, printItem } from './layout.ts';
 import { itemOf, layoutOf, scalarText } from './layout-of.ts';
-import { oneLine } from './layout.ts';
 
 /** `order` of keys at a dotted path, for members that are new. */
 export type KeyOrder = (path: string) => readonly string[];
@@ -37,13 +36,16 @@ export function editMapping(
   path = '',
 ): void {
   const pairs = map.items as Pair<Node, Node | null>[];
-  const keep = pairs.map((pair) => wanted[keyOf(pair)] !== undefined);
+  const replaced = pairs.filter((pair) => isReplaced(editor, pair, current[keyOf(pair)], wanted[keyOf(pair)]));
+  const keep = pairs.map((pair) => wanted[keyOf(pair)] !== undefined && !replaced.includes(pair));
+  if (!keep.includes(true)) return refuse(editor, startOf(map), 'nothing of the mapping would stay as it is');
   pairs.forEach((pair, index) => {
     const key = keyOf(pair);
     const after = wanted[key];
     if (keep[index] && after !== undefined) editMember(editor, pair, current[key] as Json, after, order, path);
   });
-  const added = Object.keys(wanted).filter((key) => !pairs.some((pair) => keyOf(pair) === key));
+  const isThere = (key: string): boolean => pairs.some((pair, index) => keep[index] && keyOf(pair) === key);
+  const added = Object.keys(wanted).filter((key) => !isThere(key));
   if (map.flow === true) {
     const spans = pairs.map((pair) => spanOf(pair, editor.source.text));
     const texts = added.map((key) => `${scalarText(key)}: ${oneLine(layoutOf(wanted[key] as Json, true))}`);
@@ -64,14 +66,28 @@ function editMember(
   path: string,
 ): void {
   const node = pair.value;
-  if (JSON.stringify(before) === JSON.stringify(after) || node === null) return;
+  if (isEqual(before, after) || node === null) return;
   const inner = path === '' ? keyOf(pair) : `${path}.${keyOf(pair)}`;
-  if (isMap(node) && isJsonObject(before) && isJsonObject(after) && Object.keys(before).some((key) => after[key] !== undefined))
-    editMapping(editor, node, before, after, order, inner);
-  else if (isSeq(node) && Array.isArray(before) && Array.isArray(after) && before.some((item) => after.includes(item)))
-    editSet(editor, node, before, after);
-  else if (isScalar(node) && typeof after !== 'object') splice(editor, startOf(node), endOf(node, editor.source.text), inStyleOf(node, after));
-  else replaceValue(editor, pair, node, after);
+  if (!sharesMembers(before, after)) replaceValue(editor, pair, node, after);
+  else if (isMap(node)) editMapping(editor, node, before as JsonObject, after as JsonObject, order, inner);
+  else if (isSeq(node)) editSet(editor, node, before as readonly Json[], after as readonly Json[]);
+}
+
+/** There is something in both, so that the one can become the other by parts. */
+function sharesMembers(before: Json, after: Json): boolean {
+  if (Array.isArray(before) && Array.isArray(after)) return before.some((item) => after.includes(item));
+  return isJsonObject(before) && isJsonObject(after) && Object.keys(before).some((key) => after[key] !== undefined);
+}
+
+/** The whole value is to be another, and holds comments: it is taken out around them and put in anew. */
+function isReplaced(editor: Editor, pair: Pair<Node, Node | null>, before?: Json, after?: Json): boolean {
+  if (before === undefined || after === undefined || isEqual(before, after) || sharesMembers(before, after))
+    return false;
+  return commentsIn(editor, spanOf(pair, editor.source.text)).length > 0;
+}
+
+function isEqual(one: Json, other: Json): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** A list whose order means nothing. */
@@ -82,27 +98,35 @@ function editSet(editor: Editor, list: YAMLSeq, before: readonly Json[], after: 
   const added = after.filter((item) => !before.includes(item));
   const texts = added.map((item) => oneLine(layoutOf(item, true)) ?? '');
   if (list.flow === true) {
-    editBrackets(editor, items.map((item) => spanOf(item, text)), keep, texts);
+    editBrackets(
+      editor,
+      items.map((item) => spanOf(item, text)),
+      keep,
+      texts,
+    );
     return;
   }
   const dash = startOf(list);
   items.forEach((item, index) => {
-    if (!keep[index]) removeLines(editor, { start: lineStart(text, startOf(item)) + columnOf(text, dash), end: endOf(item, text) });
+    if (!keep[index])
+      removeLines(editor, { start: lineStart(text, startOf(item)) + columnOf(text, dash), end: endOf(item, text) });
   });
   const last = items[keep.lastIndexOf(true)] as Node;
-  if (texts.length > 0) insertBelow(editor, endOf(last, text), texts.map((item) => `${' '.repeat(columnOf(text, dash))}- ${item}`));
+  if (texts.length > 0)
+    insertBelow(
+      editor,
+      endOf(last, text),
+      texts.map((item) => `${' '.repeat(columnOf(text, dash))}- ${item}`),
+    );
 }
 
-/** The whole value anew, in brackets or in lines as what it is part of. */
+/** A value without comments anew: in the same quotes, in brackets, or in lines, as what it replaces. */
 function replaceValue(editor: Editor, pair: Pair<Node, Node | null>, node: Node, after: Json): void {
   const { text } = editor.source;
   const { start, end } = spanOf(pair, text);
-  if (commentsIn(editor, { start, end }).length > 0) {
-    refuse(editor, startOf(node), 'comments stand inside the value that is to be replaced');
-    return;
-  }
   const isFlow = (isMap(node) || isSeq(node)) && node.flow === true;
-  if (isFlow || isScalar(node)) splice(editor, startOf(node), end, oneLine(layoutOf(after, true)) ?? '');
+  if (isScalar(node) && typeof after !== 'object') splice(editor, startOf(node), end, inStyleOf(node, after));
+  else if (isFlow || isScalar(node)) splice(editor, startOf(node), end, oneLine(layoutOf(after, true)) ?? '');
   else {
     const lines = printItem(itemOf(keyOf(pair), after), columnOf(text, start));
     splice(editor, start, end, lines.join('\n').trimStart());

@@ -11,7 +11,8 @@ export function entryOf(numbers: readonly E164[], settings: JsonObject): JsonObj
   const last = numbers.at(-1);
   if (first === undefined || last === undefined) throw new Error('an entry without numbers');
   if (numbers.length === 1) return { telephoneNumber: formatE164(first), ...settings };
-  const isRun = numbers.length > 2 && last - first === numbers.length - 1 && String(first).length === String(last).length;
+  const isRun =
+    numbers.length > 2 && last - first === numbers.length - 1 && String(first).length === String(last).length;
   return isRun ? rangeEntry(first, last, settings) : { list: numbers.map(formatE164), ...settings };
 }
 

@@ -4,7 +4,7 @@ import { normaliseNumber } from '../../kinds/number.ts';
 import { leaves, valueAt, withValueAt } from '../../kinds/path.ts';
 import { canonical, type Json, type JsonObject } from '../../model/json.ts';
 import { mergeSettings } from '../merge-settings.ts';
-import { definition, accountView, namedPaths } from '../schema-view.ts';
+import { accountView, definition, namedPaths } from '../schema-view.ts';
 
 export type Profiles = ReadonlyMap<string, JsonObject>;
 

@@ -40,7 +40,8 @@ export function extendEntries(
         else change.first = first;
         changes.set(range, change);
         take(first, last);
-      } else if (count < 3) for (let number = first; number <= last; number = (number + 1) as E164) scattered.push(number);
+      } else if (count < 3)
+        for (let number = first; number <= last; number = (number + 1) as E164) scattered.push(number);
     }
     const list = alike.find((entry) => entry.form === 'list');
     if (list === undefined || scattered.length === 0 || scattered.length > mostItems) continue;

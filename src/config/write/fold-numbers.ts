@@ -33,7 +33,12 @@ export function foldNumbers(rows: readonly AdoptedNumber[]): FoldedNumbers {
   const runs: { settings: SettingsId; numbers: E164[] }[] = [];
   for (const { number, settings } of rows) {
     const run = runs.at(-1);
-    if (run !== undefined && run.settings === settings && run.numbers.at(-1) === number - 1 && sameLength(run.numbers[0], number))
+    if (
+      run !== undefined &&
+      run.settings === settings &&
+      run.numbers.at(-1) === number - 1 &&
+      sameLength(run.numbers[0], number)
+    )
       run.numbers.push(number);
     else runs.push({ settings, numbers: [number] });
   }

@@ -15,6 +15,7 @@ import {
 } from '../schema-view.ts';
 import { findComments } from './comments.ts';
 import { type LayoutItem, type LayoutNode, printLayout } from './layout.ts';
+import { scalarText } from './layout-of.ts';
 import { readLayout } from './read-layout.ts';
 
 /** The text in canonical form; undefined where that would lose something. For a file without errors. */
@@ -26,33 +27,31 @@ export function formatYaml(text: string, kind: 'gateway' | 'account'): string | 
   return isSame(text, formatted) ? formatted : undefined;
 }
 
-const settings = namedKeys(definition(accountView, 'numberSettings'));
+const entryView = definition(accountView, 'numberSettings');
 
 /** The order of an entry's keys: the numbers first, then what is said of them. */
-export const entryKeys: readonly string[] = ['telephoneNumber', 'range', 'list', 'csv', ...settings];
+export const entryKeys: readonly string[] = ['telephoneNumber', 'range', 'list', 'csv', ...namedKeys(entryView)];
 
 /** Keys whose values are telephone numbers or ranges of them. */
 const numberKeys: readonly string[] = ['telephoneNumber', 'range', 'list', 'numbers'];
 
 /** `key`: the one that the node, or the list that it is in, is the value of. */
-function tidyNode(node: LayoutNode, view: SchemaView | undefined, key: string): LayoutNode {
+function tidyNode(node: LayoutNode, outer: SchemaView | undefined, key: string): LayoutNode {
   if (node.kind === 'text') return { ...node, source: tidyText(node.source, numberKeys.includes(key)) };
-  const items = node.items.map((item) => {
-    const name = item.key === undefined ? key : plain(item.key);
-    const inner = item.key === undefined ? itemView(view ?? nowhere) : memberView(view ?? nowhere, name);
-    return { ...item, value: tidyNode(item.value, inner, name) };
+  const isEntry = node.kind === 'map' && key === 'numbers' && outer?.schema.oneOf !== undefined;
+  const view = (isEntry ? entryView : outer) ?? nowhere;
+  const items = node.items.map((item): LayoutItem => {
+    if (item.key === undefined) return { ...item, value: tidyNode(item.value, itemView(view), key) };
+    const name = plain(item.key);
+    const written = /^[A-Za-z][\w-]*$/.test(name) ? scalarText(name) : item.key;
+    return { ...item, key: written, value: tidyNode(item.value, memberView(view, name), name) };
   });
-  return { ...node, items: node.kind === 'map' ? inOrder(items, orderOf(view, key)) : items };
+  // Keys that the user names, such as those of profiles and findings, have the user's order.
+  const order = isEntry ? entryKeys : view.schema.properties === undefined ? [] : namedKeys(view);
+  return { ...node, items: node.kind === 'map' ? inOrder(items, order) : items };
 }
 
 const nowhere: SchemaView = { root: {}, schema: {} };
-
-function orderOf(view: SchemaView | undefined, key: string): readonly string[] {
-  const isEntry = key === 'numbers' && view?.schema.oneOf !== undefined;
-  if (isEntry) return entryKeys;
-  // Named by the user, such as profiles and findings: their order is the user's.
-  return view === undefined || view.schema.properties === undefined ? [] : namedKeys(view);
-}
 
 function inOrder(items: readonly LayoutItem[], order: readonly string[]): readonly LayoutItem[] {
   if (order.length === 0) return items;

@@ -15,7 +15,9 @@ export function layoutOf(value: Json, flow = false): LayoutNode {
     return { kind: 'map', flow: flow || isShort(value), items, below: [] };
   }
   if (!Array.isArray(value)) return { kind: 'text', source: JSON.stringify(value) };
-  const items = value.map((member: Json): LayoutItem => ({ above: [], inside: [], value: layoutOf(member, flow), after: [] }));
+  const items = value.map(
+    (member: Json): LayoutItem => ({ above: [], inside: [], value: layoutOf(member, flow), after: [] }),
+  );
   return { kind: 'seq', flow: flow || isShort(value), items, below: [] };
 }
 
@@ -40,6 +42,8 @@ export function scalarText(text: string): string {
   if (/^\+[1-9]\d+(\.\.\+[1-9]\d+)?$/.test(text)) return text;
   const isWord = /^[A-Za-z0-9]([\w./ -]*[\w])?$/.test(text) && !/ {2}/.test(text);
   const isOther =
-    /^(true|false|yes|no|on|off|y|n|null)$/i.test(text) || /^[\d_.:eExXoObB+-]+$/.test(text) || !Number.isNaN(Number(text));
+    /^(true|false|yes|no|on|off|y|n|null)$/i.test(text) ||
+    /^[\d_.:eExXoObB+-]+$/.test(text) ||
+    !Number.isNaN(Number(text));
   return (isWord && !isOther) || /^\.\.?\/[\w./-]+$/.test(text) ? text : JSON.stringify(text);
 }

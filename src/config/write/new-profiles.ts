@@ -1,8 +1,7 @@
 // Profiles that are worth it: settings that several new entries share and no profile of acg.yaml has.
 
-import { leaves, withValueAt } from '../../kinds/path.ts';
+import { leaves, valueAt, withValueAt } from '../../kinds/path.ts';
 import { enabledServices, services } from '../../kinds/services.ts';
-import { valueAt } from '../../kinds/path.ts';
 import { canonical, type JsonObject } from '../../model/json.ts';
 import { beside, expressSettings, type Profiles } from './express-settings.ts';
 
@@ -54,7 +53,13 @@ function nameOf(core: JsonObject): string {
       ];
     });
   const words = parts.join(' ').replace(/([a-z])([A-Z])/g, '$1-$2');
-  return words.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 90) || 'numbers';
+  return (
+    words
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 90) || 'numbers'
+  );
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {

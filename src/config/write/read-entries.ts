@@ -2,9 +2,9 @@
 
 import path from 'node:path/posix';
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { normaliseNumber } from '../../kinds/number.ts';
 import { type E164, parseE164 } from '../../model/e164.ts';
 import { canonical, isJsonObject, type JsonObject } from '../../model/json.ts';
-import { normaliseNumber } from '../../kinds/number.ts';
 import { decode } from '../decode.ts';
 import { createFindings } from '../findings.ts';
 import { mergeSettings } from '../merge-settings.ts';
@@ -39,7 +39,9 @@ const views = {
 } as const;
 
 export function findNumbers(root: Node): { readonly key: Node; readonly list: YAMLSeq } | undefined {
-  const pair = isMap(root) ? (root.items as Pair<Node, Node | null>[]).find((item) => keyOf(item) === 'numbers') : undefined;
+  const pair = isMap(root)
+    ? (root.items as Pair<Node, Node | null>[]).find((item) => keyOf(item) === 'numbers')
+    : undefined;
   return pair !== undefined && isSeq(pair.value) ? { key: pair.key, list: pair.value } : undefined;
 }
 

@@ -1,9 +1,9 @@
 // An adoption as files: whole texts of what is new or changed, and what stands in the way of the rest. Pure.
 
-import type { Adoption } from '../../model/adoption.ts';
-import type { AccountName } from '../../model/account-name.ts';
-import type { JsonObject } from '../../model/json.ts';
 import { isMap, type Node, type Pair } from 'yaml';
+import type { AccountName } from '../../model/account-name.ts';
+import type { Adoption } from '../../model/adoption.ts';
+import type { JsonObject } from '../../model/json.ts';
 import { createFindings } from '../findings.ts';
 import { gatewayFileName } from '../gateway-file.ts';
 import { defaultLimits } from '../limits.ts';
@@ -16,7 +16,14 @@ import { createEditor } from './editor.ts';
 import type { Profiles } from './express-settings.ts';
 import { createFileNames } from './file-names.ts';
 import { readFileText } from './file-text.ts';
-import { draftEntries, draftSettings, findUnwritable, type NewFile, withoutIgnored, writeNewAccount } from './new-account.ts';
+import {
+  draftEntries,
+  draftSettings,
+  findUnwritable,
+  type NewFile,
+  withoutIgnored,
+  writeNewAccount,
+} from './new-account.ts';
 import { chooseProfiles } from './new-profiles.ts';
 
 export interface Repository {
@@ -46,8 +53,13 @@ export function writeAdoption({ created, changed, pool }: Adoption, repository: 
     const spec = withoutIgnored(account.spec, account.ignoredFields);
     return { account: { ...account, spec }, draft: draftEntries(account.numbers, pool) };
   });
-  const sound = drafts.filter(({ account, draft }) => unwritableIn(account.spec, account.rfi, draft, pool) === undefined);
-  const added = chooseProfiles(sound.flatMap(({ draft }) => draftSettings(draft, pool)), existing);
+  const sound = drafts.filter(
+    ({ account, draft }) => unwritableIn(account.spec, account.rfi, draft, pool) === undefined,
+  );
+  const added = chooseProfiles(
+    sound.flatMap(({ draft }) => draftSettings(draft, pool)),
+    existing,
+  );
   const gateway = added.size === 0 ? undefined : addProfiles(files, added);
   const profiles = gateway === undefined ? existing : new Map([...existing, ...added]);
   const writing = { pool, profiles, names };
@@ -59,13 +71,19 @@ export function writeAdoption({ created, changed, pool }: Adoption, repository: 
   return {
     gateway,
     accounts: [
-      ...changed.map((account) => ({ name: account.name, edit: editAccount(account, writing, defaultLimits.depth, read) })),
+      ...changed.map((account) => ({
+        name: account.name,
+        edit: editAccount(account, writing, defaultLimits.depth, read),
+      })),
       ...drafts.map(({ account, draft }) => {
         const path = unwritableIn(account.spec, account.rfi, draft, pool);
         if (path !== undefined) return { name: account.name, edit: notWritable(path) };
         const file = names.account(account.name);
         if (file === undefined) return { name: account.name, edit: noPlace };
-        return { name: account.name, edit: { kind: 'edited', files: writeNewAccount(account, draft, file, writing) } as const };
+        return {
+          name: account.name,
+          edit: { kind: 'edited', files: writeNewAccount(account, draft, file, writing) } as const,
+        };
       }),
     ],
   };
@@ -83,7 +101,9 @@ function unwritableIn(
   draft: ReturnType<typeof draftEntries>,
   pool: Adoption['pool'],
 ): string | undefined {
-  const ids = new Set([...draft.ranges, ...draft.lists, ...draft.longLists, ...draft.table].map(({ settings }) => settings));
+  const ids = new Set(
+    [...draft.ranges, ...draft.lists, ...draft.longLists, ...draft.table].map(({ settings }) => settings),
+  );
   for (const part of [spec, rfi ?? {}, ...[...ids].map((id) => pool.get(id))]) {
     const found = findUnwritable(part);
     if (found !== undefined) return found[0];

@@ -1,8 +1,8 @@
 // An import without command line and network: a folder with files, a live state, and what comes of them.
 
-import type { Overlay } from '../../../src/config/read.ts';
-import { importFiles, type Imported } from '../../../src/cli/import-files.ts';
+import { type Imported, importFiles } from '../../../src/cli/import-files.ts';
 import { loadConfig } from '../../../src/config/load.ts';
+import type { Overlay } from '../../../src/config/read.ts';
 import { writeFiles } from '../../../src/config/write/write-files.ts';
 import type { Adoption } from '../../../src/model/adoption.ts';
 import type { Desired } from '../../../src/model/desired.ts';
@@ -46,7 +46,13 @@ export async function importWorld(root: string, live: Live): Promise<ImportRun> 
   const profiles = new Map<string, JsonObject>();
   for (const [name, { settings }] of gateway.profiles ?? []) if (settings !== undefined) profiles.set(name, settings);
   const repository = { files: before, taken: config.unmatched ?? [], accountGlobs: gateway.accountGlobs, profiles };
-  const imported = await importFiles({ adoption, plan, repository, load, replan: (declared) => planOf(declared, live) });
+  const imported = await importFiles({
+    adoption,
+    plan,
+    repository,
+    load,
+    replan: (declared) => planOf(declared, live),
+  });
   const changes = imported.files.map(({ file, text }) => ({ file, before: before.get(file), after: text }));
   await writeFiles(root, changes);
   return { adoption, imported, before };

@@ -64,11 +64,14 @@ function inBrackets(value: Json, dice: Dice, pad: string, comment: () => string)
   const isMap = isJsonObject(value);
   const [open, close] = isMap ? ['{', '}'] : ['[', ']'];
   const members = isMap
-    ? shuffled(Object.keys(value), dice).map((key) => `${keyText(key, dice)}: ${inBrackets(value[key] as Json, dice, `${pad} `, comment)}`)
+    ? shuffled(Object.keys(value), dice).map(
+        (key) => `${keyText(key, dice)}: ${inBrackets(value[key] as Json, dice, `${pad} `, comment)}`,
+      )
     : (value as readonly Json[]).map((item) => inBrackets(item, dice, `${pad} `, comment));
   if (members.length === 0) return `${open}${close}`;
   const isWide = dice.chance(0.2);
-  const gap = (): string => (isWide ? `${dice.chance(0.3) ? ` ${comment()}` : ''}\n${pad}` : dice.pick(['', ' ', '  ']));
+  const gap = (): string =>
+    isWide ? `${dice.chance(0.3) ? ` ${comment()}` : ''}\n${pad}` : dice.pick(['', ' ', '  ']);
   const space = (text: string): string => (text === '' ? ' ' : text);
   const inner = members.map((item, index) => `${item}${index < members.length - 1 ? `,${space(gap())}` : ''}`).join('');
   return `${open}${isMap ? space(gap()) : gap()}${inner}${dice.chance(0.1) ? ',' : ''}${gap()}${close}`;

@@ -21,9 +21,57 @@ const names = ['alpha', 'Alpha', 'con', '-dash', 'gamma_1', 'x', 'protected'] as
 
 /** Texts that YAML readers, shells and spreadsheets take for something else. */
 export const awkward: readonly string[] = [
-  ...['true', 'no', '~', 'null', '1e5', '0x1f', '012', '2026-11-22', '.inf', '-', '?', ':', '#', '', ' ', ' a ', 'a: b'],
-  ...['a #b', '- x', '&a', '*a', '!t', '%Y', '@x', '`x`', '"', "'", 'it\'s "so"', '\\', '{a: 1}', '[x', 'a,b', '<<', '---'],
-  ...['line\nbreak', 'tab\there', '=cmd()', 'grüße', '日本', '😀', 'ends with colon:', '+14255550100', '| x', '> y', '...'],
+  ...[
+    'true',
+    'no',
+    '~',
+    'null',
+    '1e5',
+    '0x1f',
+    '012',
+    '2026-11-22',
+    '.inf',
+    '-',
+    '?',
+    ':',
+    '#',
+    '',
+    ' ',
+    ' a ',
+    'a: b',
+  ],
+  ...[
+    'a #b',
+    '- x',
+    '&a',
+    '*a',
+    '!t',
+    '%Y',
+    '@x',
+    '`x`',
+    '"',
+    "'",
+    'it\'s "so"',
+    '\\',
+    '{a: 1}',
+    '[x',
+    'a,b',
+    '<<',
+    '---',
+  ],
+  ...[
+    'line\nbreak',
+    'tab\there',
+    '=cmd()',
+    'grüße',
+    '日本',
+    '😀',
+    'ends with colon:',
+    '+14255550100',
+    '| x',
+    '> y',
+    '...',
+  ],
 ];
 
 export function drawLive(dice: Dice): World {
@@ -35,10 +83,19 @@ export function drawLive(dice: Dice): World {
     for (let left = dice.pick([0, 1, 3, 12, 40]); left > 0; left -= 1) {
       next += dice.chance(0.85) ? 1 : dice.between(2, 5);
       const settings = dice.chance(0.8) ? (kinds[0] as object) : dice.pick(kinds);
-      numbers.push({ telephoneNumber: phone(next), accountName: account.name, ...settings, ...status(dice) } as NumberResource);
+      numbers.push({
+        telephoneNumber: phone(next),
+        accountName: account.name,
+        ...settings,
+        ...status(dice),
+      } as NumberResource);
     }
   }
-  return { accounts, numbers, requests: accounts.flatMap(({ name }) => (dice.chance(0.5) ? [drawRequest(dice, name)] : [])) };
+  return {
+    accounts,
+    numbers,
+    requests: accounts.flatMap(({ name }) => (dice.chance(0.5) ? [drawRequest(dice, name)] : [])),
+  };
 }
 
 /** Some of it changed behind git's back. */
@@ -65,9 +122,16 @@ export function drift(world: World, dice: Dice): World {
     taken.add(telephoneNumber);
     const like = dice.chance(0.6) ? world.numbers.find(({ accountName }) => accountName === account.name) : undefined;
     const { serviceDetails, configuration } = like ?? (drawRichNumber(dice, account) as NumberResource);
-    numbers.push({ telephoneNumber, accountName: account.name, serviceDetails, ...(configuration && { configuration }) });
+    numbers.push({
+      telephoneNumber,
+      accountName: account.name,
+      serviceDetails,
+      ...(configuration && { configuration }),
+    });
   }
-  const requests = world.requests.map((request) => (dice.chance(0.5) ? request : drawRequest(dice, request.tenantId, request)));
+  const requests = world.requests.map((request) =>
+    dice.chance(0.5) ? request : drawRequest(dice, request.tenantId, request),
+  );
   return { accounts, numbers, requests };
 }
 
@@ -114,12 +178,19 @@ function drawRichNumber(dice: Dice, account: AccountResource): object {
     if (dice.chance(0.1)) settings.laterSetting = true;
   }
   if (dice.chance(0.1)) details.azureOperatorCallProtection = { enabled: true };
-  return { serviceDetails: details, ...(configuration && { configuration }), ...(dice.chance(0.1) ? { later: 1 } : {}) };
+  return {
+    serviceDetails: details,
+    ...(configuration && { configuration }),
+    ...(dice.chance(0.1) ? { later: 1 } : {}),
+  };
 }
 
 function status(dice: Dice): object {
   return dice.chance(0.7)
-    ? { serviceProvisioningStatus: dice.pick(['pending', 'synced', 'failed', 'resting']), serviceProvisioningErrors: [] }
+    ? {
+        serviceProvisioningStatus: dice.pick(['pending', 'synced', 'failed', 'resting']),
+        serviceProvisioningErrors: [],
+      }
     : {};
 }
 
