@@ -3,14 +3,14 @@
 import { declarableAccount, knownAccount } from '../kinds/account.ts';
 import { leaves, valueAt } from '../kinds/path.ts';
 import type { AccountName } from '../model/account-name.ts';
-import type { AdoptedNumber, NewAccount } from '../model/adoption.ts';
+import type { AdoptedNumber, AdoptionNote, NewAccount } from '../model/adoption.ts';
 import { counted } from '../model/counted.ts';
 import { formatSource, type SourceRef } from '../model/diagnostic.ts';
-import { formatE164 } from '../model/e164.ts';
+import { type E164, formatE164 } from '../model/e164.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { LiveAccount, LiveRfi } from '../model/live.ts';
 import { numberRow } from '../model/number-table.ts';
-import { type Adopting, undeclarable } from './adopt.ts';
+import { type Adopting, undeclarable } from './adopting.ts';
 import { findRow } from './find-row.ts';
 
 export function adoptNewAccounts(adopting: Adopting): readonly NewAccount[] {
@@ -36,56 +36,56 @@ export function adoptNewAccounts(adopting: Adopting): readonly NewAccount[] {
   });
 }
 
+type OwnNumbers = AdoptedNumber[] | 'broken';
+
 /** `broken`: some number cannot be taken over, so the account is not: its list would not be complete. */
-function numbersOf(
-  adopting: Adopting,
-  fresh: ReadonlySet<AccountName>,
-): ReadonlyMap<AccountName, AdoptedNumber[] | 'broken'> {
-  const { desired, live, handsOff, settings, taken, problems, notes } = adopting;
+function numbersOf(adopting: Adopting, fresh: ReadonlySet<AccountName>): ReadonlyMap<AccountName, OwnNumbers> {
+  const { live, handsOff, settings, problems, notes } = adopting;
   const { table, accountNames } = live.numbers;
-  const found = new Map<AccountName, AdoptedNumber[] | 'broken'>();
+  const found = new Map<AccountName, OwnNumbers>();
   const ignored = new Map<AccountName, number>();
-  const unknown = new Map<AccountName, Map<string, number>>();
+  const unknown = new Map<string, { readonly name: AccountName; readonly path: string; count: number }>();
   for (let index = 0; index < table.count; index += 1) {
     const row = numberRow(table, index);
     const name = accountNames[row.account] as AccountName;
-    if (!fresh.has(name)) continue;
+    const own = found.get(name) ?? [];
+    if (!fresh.has(name) || own === 'broken') continue;
     if (handsOff.number(name, row.number) !== undefined) {
       ignored.set(name, (ignored.get(name) ?? 0) + 1);
       continue;
     }
-    const own = found.get(name) ?? [];
-    found.set(name, own);
-    if (own === 'broken') continue;
-    const address = `${name}/${formatE164(row.number)}`;
-    const declared = findRow(desired.numbers.table, row.number);
-    const owner = declared && (desired.numbers.accountNames[declared.account] as AccountName);
-    if (declared !== undefined && owner !== undefined && !taken.has(owner)) {
-      const place = formatSource(desired.numbers.sources[declared.mark] as SourceRef);
-      const reason = `it is declared in ${owner} at ${place}, which this import is not about`;
-      problems.push({ address, reason, remedy: `Import ${owner} as well, or remove the number there.` });
-      found.set(name, 'broken');
-      continue;
-    }
     const id = settings.fresh(row.settings, handsOff.fields(name, row.number));
-    if (id === undefined) {
-      problems.push({ address, ...undeclarable });
+    const problem = id === undefined ? undeclarable : declaredElsewhere(adopting, row.number);
+    if (id === undefined || problem !== undefined) {
+      problems.push({ address: `${name}/${formatE164(row.number)}`, ...(problem ?? undeclarable) });
       found.set(name, 'broken');
       continue;
     }
     own.push({ number: row.number, settings: id });
+    found.set(name, own);
     for (const path of settings.unknown(row.settings)) {
-      const paths = unknown.get(name) ?? new Map<string, number>();
-      unknown.set(name, paths.set(path, (paths.get(path) ?? 0) + 1));
+      const known = unknown.get(`${name} ${path}`) ?? { name, path, count: 0 };
+      known.count += 1;
+      unknown.set(`${name} ${path}`, known);
     }
   }
   for (const [name, count] of ignored)
     notes.push({ address: name, reason: `${counted(count, 'number')} under an ignore rule` });
-  for (const [name, paths] of unknown) {
-    for (const [path, count] of paths)
-      notes.push({ address: name, reason: `${path} of ${counted(count, 'number')}: ${carried}` });
-  }
+  for (const { name, path, count } of unknown.values())
+    notes.push({ address: name, reason: `${path} of ${counted(count, 'number')}: ${carried}` });
   return found;
+}
+
+/** The number is declared in an account that is not taken over, so nobody takes it out of that account's file. */
+function declaredElsewhere({ desired, taken }: Adopting, number: E164): Omit<AdoptionNote, 'address'> | undefined {
+  const declared = findRow(desired.numbers.table, number);
+  const owner = declared && (desired.numbers.accountNames[declared.account] as AccountName);
+  if (declared === undefined || owner === undefined || taken.has(owner)) return undefined;
+  const place = formatSource(desired.numbers.sources[declared.mark] as SourceRef);
+  return {
+    reason: `it is declared in ${owner} at ${place}, which this import is not about`,
+    remedy: `Import ${owner} as well, or remove the number there.`,
+  };
 }
 
 const carried = 'unknown to this version of acgctl, so in no file; every write carries it over';

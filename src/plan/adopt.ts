@@ -14,7 +14,8 @@ import { numberRow } from '../model/number-table.ts';
 import type { Plan } from '../model/plan.ts';
 import { createSettingsPool, type SettingsId } from '../model/settings.ts';
 import { adoptNewAccounts } from './adopt-new.ts';
-import { type AdoptedSettings, createAdoptedSettings } from './adopted-settings.ts';
+import { createAdoptedSettings } from './adopted-settings.ts';
+import { type Adopting, undeclarable } from './adopting.ts';
 import { findRow } from './find-row.ts';
 import { createHandsOff, describeRule, type HandsOff } from './hands-off.ts';
 import { accountScope } from './make-plan.ts';
@@ -26,18 +27,6 @@ export interface AdoptInputs {
   readonly plan: Plan;
   /** The globs of `--account`. */
   readonly accounts?: readonly string[];
-}
-
-/** What the parts of an adoption are made with. */
-export interface Adopting {
-  readonly desired: Desired;
-  readonly live: Live;
-  readonly handsOff: HandsOff;
-  readonly settings: AdoptedSettings;
-  /** Accounts that are taken over: live, in scope, neither ignored nor under a tombstone. */
-  readonly taken: ReadonlySet<AccountName>;
-  readonly problems: AdoptionNote[];
-  readonly notes: AdoptionNote[];
 }
 
 interface Draft {
@@ -66,13 +55,7 @@ export function adopt({ desired, live, plan, accounts }: AdoptInputs): Adoption 
     else if (change.kind === 'number') undoNumber(adopting, change, draftOf);
   }
   dropElsewhere(adopting, plan, draftOf);
-  for (const { address, why, reason, count } of plan.leftAlone) {
-    if (why === 'out-of-scope') problems.push({ address, reason, remedy: 'Import both accounts in one run.' });
-    if (why === 'ignored' || why === 'unmanaged-numbers') {
-      if (desired.accounts.has(address.split('/')[0] as AccountName))
-        notes.push({ address, reason: why === 'ignored' && count > 1 ? `${count} numbers: ${reason}` : reason });
-    }
-  }
+  tellLeftAlone(adopting, plan);
   const created = adoptNewAccounts(adopting);
   const broken = new Set(problems.map(({ address }) => address.split('/')[0]));
   const changed = [...drafts].flatMap(([name, draft]): ChangedAccount[] => {
@@ -81,6 +64,16 @@ export function adopt({ desired, live, plan, accounts }: AdoptInputs): Adoption 
     return account === undefined || isEmpty || broken.has(name) ? [] : [{ name, source: account.source, ...draft }];
   });
   return { created, changed, problems, notes, pool: settings.pool };
+}
+
+function tellLeftAlone({ desired, notes, problems }: Adopting, plan: Plan): void {
+  for (const { address, why, reason, count } of plan.leftAlone) {
+    if (why === 'out-of-scope') problems.push({ address, reason, remedy: 'Import both accounts in one run.' });
+    const isOfRule = why === 'ignored';
+    if (!isOfRule && why !== 'unmanaged-numbers') continue;
+    if (!desired.accounts.has(address.split('/')[0] as AccountName)) continue;
+    notes.push({ address, reason: isOfRule && count > 1 ? `${count} numbers: ${reason}` : reason });
+  }
 }
 
 function chooseAccounts(
@@ -172,11 +165,6 @@ function undoNumber(adopting: Adopting, change: Change, draftOf: (name: AccountN
     else take(name, settings.changed(desired.numbers.pool.get(declared.settings), there.settings, rules, change.paths));
   }
 }
-
-export const undeclarable = {
-  reason: 'its live settings are such that no file can declare them',
-  remedy: 'Change them on the gateway, or leave the number alone with an ignore rule in acg.yaml.',
-};
 
 /** Numbers that are declared in an account and live in one that the plan may not take them from. */
 function dropElsewhere(adopting: Adopting, plan: Plan, draftOf: (name: AccountName) => Draft): void {

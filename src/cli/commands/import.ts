@@ -1,14 +1,17 @@
 // acgctl import: YAML for what is live. Writes files, and nothing to the gateway.
 
 import { readFileText } from '../../config/write/file-text.ts';
-import { writeFiles } from '../../config/write/write-files.ts';
+import { type FileChange, writeFiles } from '../../config/write/write-files.ts';
+import type { Adoption, AdoptionNote } from '../../model/adoption.ts';
 import { AcgctlError, exitCodes } from '../../model/errors.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { adopt } from '../../plan/adopt.ts';
 import { accountScope, makePlan } from '../../plan/make-plan.ts';
 import { renderFileDiff } from '../../render/file-diff.ts';
 import { renderImportText } from '../../render/import-text.ts';
+import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
 import { openReader } from '../gateway.ts';
 import { importFiles } from '../import-files.ts';
 import { configRoot, demandDesired, readConfig } from '../load-desired.ts';
@@ -81,32 +84,37 @@ each as a whole. Exits 0, or 3 when an account or number was left out, with the 
       const dryRun = args.has('dry-run');
       if (!dryRun) await writeFiles(configRoot(context, args), changes);
       const problems = [...adoption.problems, ...imported.problems];
-      const colour = hasColour(context, args);
-      const diffs = changes.map(({ file, before, after }) => {
-        const old = before === undefined ? undefined : readFileText(before).text;
-        return { file, diff: renderFileDiff(file, old, readFileText(Buffer.from(after)).text, { colour: false }) };
-      });
-      const told = changes.map(({ file, before, account }) => ({
-        file,
-        action: before === undefined ? ('created' as const) : ('changed' as const),
-        ...(account === undefined ? {} : { account }),
-      }));
-      if (args.has('json')) {
-        const shown = told.map((file, index) => ({ ...file, diff: diffs[index]?.diff }));
-        const result = { dryRun, files: shown, problems, leftAlone: adoption.notes };
-        context.out(`${JSON.stringify(result, null, 2)}\n`);
-      } else {
-        if (dryRun) {
-          for (const { file, before, after } of changes) {
-            const old = before === undefined ? undefined : readFileText(before).text;
-            context.out(renderFileDiff(file, old, readFileText(Buffer.from(after)).text, { colour }));
-          }
-        }
-        context.out(renderImportText({ files: told, dryRun, adoption, problems }, { colour }));
-      }
+      publishImport({ adoption, problems, changes, dryRun }, context, args);
       return problems.length > 0 ? exitCodes.partial : exitCodes.done;
     } finally {
       await close();
     }
   },
 };
+
+interface Result {
+  readonly adoption: Adoption;
+  readonly problems: readonly AdoptionNote[];
+  readonly changes: readonly (FileChange & { readonly account: string | undefined })[];
+  readonly dryRun: boolean;
+}
+
+function publishImport({ adoption, problems, changes, dryRun }: Result, context: Context, args: Arguments): void {
+  const files = changes.map(({ file, before, account }) => ({
+    file,
+    action: before === undefined ? ('created' as const) : ('changed' as const),
+    ...(account === undefined ? {} : { account }),
+  }));
+  const diffOf = ({ file, before, after }: FileChange, colour: boolean): string => {
+    const old = before === undefined ? undefined : readFileText(before).text;
+    return renderFileDiff(file, old, readFileText(Buffer.from(after)).text, { colour });
+  };
+  if (args.has('json')) {
+    const shown = files.map((file, index) => ({ ...file, diff: diffOf(changes[index] as FileChange, false) }));
+    context.out(`${JSON.stringify({ dryRun, files: shown, problems, leftAlone: adoption.notes }, null, 2)}\n`);
+    return;
+  }
+  const colour = hasColour(context, args);
+  if (dryRun) for (const change of changes) context.out(diffOf(change, colour));
+  context.out(renderImportText({ files, dryRun, adoption, problems }, { colour }));
+}

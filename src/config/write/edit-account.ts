@@ -69,7 +69,10 @@ function byHand(place: string, reason: string): AccountEdit {
 
 function editFields(editor: Editor, source: YamlSource, fields: readonly FieldChange[]): void {
   const { value } = decode(source, source.root, accountView, createFindings(), 'numbers');
-  if (!isMap(source.root) || !isJsonObject(value)) return refuse(editor, 0, 'it is no mapping');
+  if (!isMap(source.root) || !isJsonObject(value)) {
+    refuse(editor, 0, 'it is no mapping');
+    return;
+  }
   // `numbers` is edited by itself: here it only has to stay where it is.
   const current: JsonObject = { ...value, numbers: true };
   const wanted = fields.reduce((all, { path, value: live, implied }) => {

@@ -38,7 +38,10 @@ export function editMapping(
   const pairs = map.items as Pair<Node, Node | null>[];
   const replaced = pairs.filter((pair) => isReplaced(editor, pair, current[keyOf(pair)], wanted[keyOf(pair)]));
   const keep = pairs.map((pair) => wanted[keyOf(pair)] !== undefined && !replaced.includes(pair));
-  if (!keep.includes(true)) return refuse(editor, startOf(map), 'nothing of the mapping would stay as it is');
+  if (!keep.includes(true)) {
+    refuse(editor, startOf(map), 'nothing of the mapping would stay as it is');
+    return;
+  }
   pairs.forEach((pair, index) => {
     const key = keyOf(pair);
     const after = wanted[key];
@@ -144,7 +147,10 @@ function removePairs(editor: Editor, pairs: readonly Pair<Node, Node | null>[], 
     }
     // The first member of a list's item stands behind its dash: what follows moves up.
     const next = pairs.findIndex((_, later) => later > index && keep[later]);
-    if (next < 0) return refuse(editor, span.start, 'nothing of the entry would be left');
+    if (next < 0) {
+      refuse(editor, span.start, 'nothing of the entry would be left');
+      return;
+    }
     const to = spanOf(pairs[next] as Pair, text).start;
     const pad = ' '.repeat(columnOf(text, span.start));
     const comments = commentsIn(editor, { start: span.start, end: to });

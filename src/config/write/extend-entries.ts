@@ -1,7 +1,7 @@
 // Where numbers that are new fit into entries that are there: next to a range, or into a list, with the same settings.
 
 import type { E164 } from '../../model/e164.ts';
-import { numberRuns } from '../../model/number-runs.ts';
+import { type NumberRun, numberRuns } from '../../model/number-runs.ts';
 import type { SettingsId, SettingsPool } from '../../model/settings.ts';
 import { settingsText, type WrittenEntry } from './read-entries.ts';
 
@@ -31,18 +31,8 @@ export function extendEntries(
   for (const settings of new Set(wanted.values())) {
     const alike = bySettings.get(settingsText(pool.get(settings))) ?? [];
     const numbers = [...wanted].flatMap(([number, id]) => (id === settings ? [number] : [])).sort((a, b) => a - b);
-    const scattered: E164[] = [];
-    for (const { first, last, count } of numberRuns(numbers)) {
-      const range = alike.find((entry) => isNextTo(entry, first, last, changes.get(entry)));
-      if (range !== undefined) {
-        const change = changes.get(range) ?? { items: [] };
-        if (first === (change.last ?? range.last) + 1) change.last = last;
-        else change.first = first;
-        changes.set(range, change);
-        take(first, last);
-      } else if (count < 3)
-        for (let number = first; number <= last; number = (number + 1) as E164) scattered.push(number);
-    }
+    const runs = numberRuns(numbers).filter((run) => !extendRange(alike, run));
+    const scattered = runs.filter(({ count }) => count < 3).flatMap(({ first, count }) => numbersFrom(first, count));
     const list = alike.find((entry) => entry.form === 'list');
     if (list === undefined || scattered.length === 0 || scattered.length > mostItems) continue;
     changes.set(list, { items: scattered });
@@ -50,9 +40,21 @@ export function extendEntries(
   }
   return { changes, left };
 
-  function take(first: E164, last: E164): void {
-    for (let number = first; number <= last; number = (number + 1) as E164) left.delete(number);
+  /** True when there was a range to which the run was added. */
+  function extendRange(alike: readonly WrittenEntry[], { first, last, count }: NumberRun): boolean {
+    const range = alike.find((entry) => isNextTo(entry, first, last, changes.get(entry)));
+    if (range === undefined) return false;
+    const change = changes.get(range) ?? { items: [] };
+    if (first === (change.last ?? range.last) + 1) change.last = last;
+    else change.first = first;
+    changes.set(range, change);
+    for (const number of numbersFrom(first, count)) left.delete(number);
+    return true;
   }
+}
+
+function numbersFrom(first: E164, count: number): readonly E164[] {
+  return Array.from({ length: count }, (_, index) => (first + index) as E164);
 }
 
 function isNextTo(entry: WrittenEntry, first: E164, last: E164, change: Extension | undefined): boolean {

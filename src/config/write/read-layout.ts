@@ -45,20 +45,29 @@ function readBlock(token: CST.BlockMap | CST.BlockSequence): Read | undefined {
   const items: LayoutItem[] = [];
   let below: readonly string[] = [];
   for (const item of token.items) {
-    const dash = item.start.findIndex(({ type }) => type === 'seq-item-ind');
-    const lead = readGap(kind === 'seq' && dash >= 0 ? item.start.slice(0, dash) : item.start, true);
     if (item.start.some(isUnread)) return undefined;
-    if (kind === 'seq' ? dash < 0 : item.key === undefined || item.key === null) {
+    const { lead, gap } = readStart(item, kind);
+    if (gap === undefined) {
       if (item.value !== undefined) return undefined;
       below = [...below, ...lead.lines];
       continue;
     }
-    const gap = readGap(kind === 'seq' ? item.start.slice(dash + 1) : (item.sep ?? []));
     const read = readItem(item, gap, lead.lines);
     if (read === undefined) return undefined;
     items.push(read);
   }
   return { node: { kind, flow: false, items, below }, after: [] };
+}
+
+/** What is before the item, and between its key or dash and its value; no gap where there is neither. */
+function readStart(item: CST.CollectionItem, kind: 'map' | 'seq'): { readonly lead: Gap; readonly gap?: Gap } {
+  const dash = item.start.findIndex(({ type }) => type === 'seq-item-ind');
+  if (kind === 'seq') {
+    if (dash < 0) return { lead: readGap(item.start, true) };
+    return { lead: readGap(item.start.slice(0, dash), true), gap: readGap(item.start.slice(dash + 1)) };
+  }
+  const lead = readGap(item.start, true);
+  return item.key === undefined || item.key === null ? { lead } : { lead, gap: readGap(item.sep ?? []) };
 }
 
 function readFlow(token: CST.FlowCollection): Read | undefined {
