@@ -1,5 +1,5 @@
-// The way back: what has to change in the files so that the plan is empty. It undoes the changes of the plan one by one,
-// so that there is still one diff, and describes whole what no file declares.
+// The way back: what has to change in the files so that the plan is empty. It undoes the changes of the plan one by
+// one, so that there is still one diff, and describes whole what no file declares.
 
 import { declarableAccount, knownAccount } from '../kinds/account.ts';
 import { valueAt } from '../kinds/path.ts';

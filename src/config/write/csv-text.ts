@@ -25,7 +25,7 @@ export function settingsCsv(rows: readonly CsvNumber[]): string {
   return `${[['telephoneNumber', ...paths.map(headingOf)].join(','), ...lines].join('\n')}\n`;
 }
 
-export function headingOf(path: string): string {
+function headingOf(path: string): string {
   return path.replaceAll('.', '_');
 }
 

@@ -1,35 +1,24 @@
 // Numbers taken out of the entries of an account file, changed in them, and added to them.
 
-import type { Node, Pair, Scalar, YAMLSeq } from 'yaml';
-import { leaves, valueAt, withValueAt } from '../../kinds/path.ts';
+import type { Scalar, YAMLSeq } from 'yaml';
 import type { AdoptedNumber, ChangedAccount } from '../../model/adoption.ts';
-import { type E164, formatE164 } from '../../model/e164.ts';
+import type { E164 } from '../../model/e164.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { SettingsId } from '../../model/settings.ts';
-import { mergeSettings } from '../merge-settings.ts';
-import { editBrackets } from './edit-brackets.ts';
 import { addRows, type CsvTable, changeRow, readCsvTable, removeRow } from './edit-csv.ts';
+import { editItems, extendEntry } from './edit-items.ts';
 import { editList } from './edit-list.ts';
 import { editMapping, inStyleOf } from './edit-mapping.ts';
-import {
-  columnOf,
-  type Editor,
-  endOf,
-  insertBelow,
-  lineStart,
-  removeLines,
-  spanOf,
-  splice,
-  startOf,
-} from './editor.ts';
+import { type Editor, endOf, splice, startOf } from './editor.ts';
 import { entryOf } from './entries.ts';
-import { expressSettings, hasSettings } from './express-settings.ts';
-import { type Extension, extendEntries } from './extend-entries.ts';
+import { expressSettings } from './express-settings.ts';
+import { extendEntries } from './extend-entries.ts';
 import type { Splice } from './file-text.ts';
 import { foldPieces } from './fold-numbers.ts';
 import { entryKeys } from './format.ts';
 import { draftEntries, type EntryWriting, type NewFile, writeEntries } from './new-account.ts';
 import { findNumbers, readEntries, type WrittenEntry } from './read-entries.ts';
+import { sayOtherwise } from './say-otherwise.ts';
 
 interface NumbersEdit {
   /** Edits of CSV files, by their paths. */
@@ -72,7 +61,7 @@ export function editNumbers(
   });
 
   const extension = extendEntries(untouched, left, writing.pool);
-  for (const [entry, change] of extension.changes) extend(editor, entry, change);
+  for (const [entry, change] of extension.changes) extendEntry(editor, entry, change);
   for (const [entry, table] of tables) {
     for (const [settings, numbers] of groupBySettings(extension.left)) {
       const edit = addRows(table, numbers, entry.merged, writing.pool.get(settings));
@@ -108,7 +97,7 @@ export function editNumbers(
     const isWhole = kept.length === 0 && changed.size === 1 && first !== undefined;
     if (isWhole && canHold(entry, first[1])) {
       // All that is left of the entry changes in the same way: the entry does.
-      const said = sayOtherwise(entry, writing.pool.get(first[0]), writing);
+      const said = sayOtherwise(entry, writing.pool.get(first[0]), writing.profiles);
       editMapping(editor, entry.node, withForm(entry, entry.own), withForm(entry, said), () => entryKeys);
       others.push(...narrow(entry, first[1], said));
     } else {
@@ -149,21 +138,6 @@ export function editNumbers(
 /** A range can become a shorter one or a number, but no list, for which there is no room in its line. */
 function canHold({ form }: WrittenEntry, numbers: readonly E164[]): boolean {
   return form !== 'range' || Object.hasOwn(entryOf(foldPieces(numbers)[0] ?? [], {}), 'list') === false;
-}
-
-/** The entry's own settings with as little as possible otherwise, so that it has these. */
-function sayOtherwise(entry: WrittenEntry, settings: JsonObject, { profiles }: EntryWriting): JsonObject {
-  const { profile, ...own } = entry.own;
-  const base = typeof profile === 'string' ? (profiles.get(profile) ?? {}) : {};
-  const kept = leaves(own).reduce((rest, [path]) => withValueAt(rest, path, valueAt(settings, path)), own);
-  const said = leaves(settings).reduce((rest, [path, value]) => {
-    const merged = valueAt(mergeSettings(base, rest), path);
-    const isImplied = value === false && path.endsWith('.allowTenantAddressUpdate') && merged === undefined;
-    return isImplied || JSON.stringify(merged) === JSON.stringify(value) ? rest : withValueAt(rest, path, value);
-  }, kept);
-  if (hasSettings(mergeSettings(base, said), settings))
-    return { ...(profile === undefined ? {} : { profile }), ...said };
-  return expressSettings(settings, profiles);
 }
 
 function withForm({ form }: WrittenEntry, own: JsonObject): JsonObject {
@@ -214,52 +188,4 @@ function editRows(
     if (change !== undefined) left.delete(number);
     return [change ?? removeRow(table, number)];
   });
-}
-
-function editItems(editor: Editor, list: YAMLSeq, keep: readonly boolean[]): void {
-  const { text } = editor.source;
-  const items = list.items as Node[];
-  if (keep.every((stays) => stays)) return;
-  if (list.flow === true) {
-    editBrackets(
-      editor,
-      items.map((item) => spanOf(item, text)),
-      keep,
-      [],
-    );
-    return;
-  }
-  const column = columnOf(text, startOf(list));
-  items.forEach((item, index) => {
-    const start = lineStart(text, startOf(item)) + column;
-    if (!keep[index]) removeLines(editor, { start, end: endOf(item, text) });
-  });
-}
-
-function extend(editor: Editor, entry: WrittenEntry, { first, last, items }: Extension): void {
-  const { text } = editor.source;
-  const { value } = entry;
-  if (entry.form === 'range') {
-    const range = `${formatE164(first ?? entry.first)}..${formatE164(last ?? entry.last)}`;
-    splice(editor, startOf(value), endOf(value, text), inStyleOf(value as Scalar, range));
-    return;
-  }
-  const list = value as YAMLSeq;
-  const spans = (list.items as (Node | Pair)[]).map((item) => spanOf(item, text));
-  const texts = items.map(formatE164);
-  if (list.flow === true)
-    editBrackets(
-      editor,
-      spans,
-      spans.map(() => true),
-      texts,
-    );
-  else {
-    const pad = ' '.repeat(columnOf(text, startOf(list)));
-    insertBelow(
-      editor,
-      spans.at(-1)?.end ?? 0,
-      texts.map((item) => `${pad}- ${item}`),
-    );
-  }
 }

@@ -2,10 +2,10 @@
 
 import { leaves, valueAt, withValueAt } from '../../kinds/path.ts';
 import { enabledServices, services } from '../../kinds/services.ts';
-import { canonical, type JsonObject } from '../../model/json.ts';
+import { canonical, compareText, type JsonObject } from '../../model/json.ts';
 import { beside, expressSettings, type Profiles } from './express-settings.ts';
 
-/** `entries`: the settings of each entry that is to be written, normalised. In the order of their first use. */
+/** `entries`: the settings of each entry that is to be written, normalised. The profiles come sorted by name. */
 export function chooseProfiles(entries: readonly JsonObject[], existing: Profiles): Profiles {
   const cores = new Map<string, { readonly core: JsonObject; uses: number }>();
   for (const settings of entries) {
@@ -25,7 +25,7 @@ export function chooseProfiles(entries: readonly JsonObject[], existing: Profile
     const name = freeName(nameOf(core), new Set([...existing.keys(), ...chosen.keys()]));
     chosen.set(name, expressSettings(core, new Map()));
   }
-  return chosen;
+  return new Map([...chosen].sort(([a], [b]) => compareText(a, b)));
 }
 
 /** Members that belong to one number or one site, and not to a kind of numbers. */

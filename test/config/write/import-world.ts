@@ -58,7 +58,7 @@ export async function importWorld(root: string, live: Live): Promise<ImportRun> 
   return { adoption, imported, before };
 }
 
-export function planOf(desired: Desired, live: Live): Plan {
+function planOf(desired: Desired, live: Live): Plan {
   return makePlan({ desired, live, version: '0.0.0', now: new Date('2026-11-22T00:00:00Z') });
 }
 

@@ -18,9 +18,16 @@ import { drawLive, drift, readLive } from './random-live.ts';
 
 const runs = Number(process.env.IMPORT_RUNS ?? 60);
 
-async function inFolder(use: (root: string) => Promise<void>): Promise<void> {
+const ignoring = `ignore:
+  - { account: x }
+  - { account: "?lpha", field: correlationId }
+  - { numbers: [+14255550003..+14255550009] }
+  - { field: configuration.customSipHeader }
+`;
+
+async function inFolder(use: (root: string) => Promise<void>, rules = ''): Promise<void> {
   const root = mkdtempSync(path.join(tmpdir(), 'acgctl-import-'));
-  writeFileSync(path.join(root, 'acg.yaml'), tolerantGateway);
+  writeFileSync(path.join(root, 'acg.yaml'), `${tolerantGateway}${rules}`);
   try {
     await use(root);
   } finally {
@@ -49,6 +56,30 @@ test('the plan after an import is empty, and what is written is in canonical for
         }
         expect((await importWorld(root, live)).imported.files).toEqual([]);
       }),
+    ),
+    { numRuns: runs },
+  );
+});
+
+test('what ignore rules name is left alone, and nothing else is', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), (seed) =>
+      inFolder(async (root) => {
+        const dice = createDice(seed, 'ignore');
+        const world = drawLive(dice);
+        for (const state of [world, drift(world, dice)]) {
+          const live = readLive(state);
+          const { adoption, imported } = await importWorld(root, live);
+          expect([...adoption.problems, ...imported.problems]).toEqual([]);
+          const plan = await planFiles(root, live);
+          // A declared number that has vanished from under a rule, or is to move out of it, is for people to decide.
+          const open = plan.changes.filter(({ account, from }) => account !== 'x' && from !== 'x');
+          expect(open).toEqual([]);
+          for (const { why } of plan.leftAlone) expect(why).toBe('ignored');
+          expect((await importWorld(root, live)).imported.files).toEqual([]);
+        }
+        expect(filesOf(root)).not.toContain('accounts/x.yaml');
+      }, ignoring),
     ),
     { numRuns: runs },
   );

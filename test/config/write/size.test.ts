@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { NumberResource } from '../../../src/kinds/wire.ts';
+import { createDice } from '../../simulation/dice.ts';
 import { recordFigure } from '../../support/figures.ts';
 import { importWorld, planFiles, tolerantGateway } from './import-world.ts';
 import { readLive } from './random-live.ts';
@@ -52,8 +53,9 @@ test('100,000 scattered numbers are a list of their own', async () => {
 }, 60_000);
 
 test('100,000 numbers, half of them there, are some ranges and a list', async () => {
+  const dice = createDice(1, 'half');
   const numbers = Array.from({ length: 200_000 }, (_, index) => index)
-    .filter((index) => Math.imul(index, 2654435761) >>> 31 === 0)
+    .filter(() => dice.chance(0.5))
     .map((index) => number('contoso', 441000000000 + index));
   const { lines } = await measure('import-half', numbers);
   expect(lines).toBeLessThan(450);
