@@ -11,6 +11,10 @@ export const commands: Registry = {
     summary: 'check the files: schema and domain rules, offline',
     load: async () => (await import('./commands/validate.ts')).validateCommand,
   },
+  fmt: {
+    summary: 'canonical form of the YAML files, comments kept',
+    load: async () => (await import('./commands/fmt.ts')).fmtCommand,
+  },
   plan: {
     summary: 'read the gateway and show what apply would do',
     load: async () => (await import('./commands/plan.ts')).planCommand,
@@ -26,6 +30,10 @@ export const commands: Registry = {
   drift: {
     summary: 'what differs from git, and why',
     load: async () => (await import('./commands/drift.ts')).driftCommand,
+  },
+  import: {
+    summary: 'write YAML for live accounts, and take drift into existing files',
+    load: async () => (await import('./commands/import.ts')).importCommand,
   },
   status: {
     summary: 'sync and DNS state of every account, failed numbers, open requests for information',
