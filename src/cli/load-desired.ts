@@ -1,7 +1,7 @@
 // The config repository as desired state, or an end with every finding told.
 
 import path from 'node:path';
-import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { type LoadedConfig, type LoadOptions, loadConfig } from '../config/load.ts';
 import { counted } from '../model/counted.ts';
 import type { Desired } from '../model/desired.ts';
 import { AcgctlError } from '../model/errors.ts';
@@ -13,9 +13,14 @@ export function configRoot(context: Context, args: Arguments): string {
   return path.resolve(context.cwd, args.value('chdir') ?? '.');
 }
 
-export async function readConfig(context: Context, args: Arguments): Promise<LoadedConfig> {
+export async function readConfig(
+  context: Context,
+  args: Arguments,
+  options: Pick<LoadOptions, 'open' | 'severities'> = {},
+): Promise<LoadedConfig> {
   const allowedBaseDomain = context.env.ACG_BASE_DOMAIN;
   return loadConfig({
+    ...options,
     root: configRoot(context, args),
     today: context.clock.date().toISOString().slice(0, 10),
     ...(allowedBaseDomain ? { allowedBaseDomain } : {}),
@@ -24,7 +29,16 @@ export async function readConfig(context: Context, args: Arguments): Promise<Loa
 
 /** Findings go to standard error; with an error among them, nothing is sent to the gateway. */
 export async function loadDesired(context: Context, args: Arguments): Promise<Desired> {
-  const { diagnostics, desired } = await readConfig(context, args);
+  return demandDesired(await readConfig(context, args), context, args);
+}
+
+/** The same of files that are read already. `kept`: severities that are another commit's. */
+export function demandDesired(
+  { diagnostics, desired }: LoadedConfig,
+  context: Context,
+  args: Arguments,
+  kept: readonly string[] = [],
+): Desired {
   const told = args.has('quiet') ? diagnostics.filter((finding) => finding.severity === 'error') : diagnostics;
   const colour = context.isTerminal.err && !args.has('no-color') && !context.env.NO_COLOR;
   if (told.length > 0) context.err(renderFindingsText(told, { colour }));
@@ -33,6 +47,6 @@ export async function loadDesired(context: Context, args: Arguments): Promise<De
   throw new AcgctlError(
     'CONFIG',
     `${counted(errors, 'error')} in the config repository`,
-    'Mend them; nothing was sent to the gateway.',
+    `Mend them; nothing was sent to the gateway.${kept.length === 0 ? '' : ` This change cannot lower ${kept.join(', ')}.`}`,
   );
 }

@@ -16,21 +16,31 @@ export interface Listing {
   readonly tooMany: boolean;
 }
 
-const skippedFolders: readonly string[] = ['.git', 'node_modules'];
+export const skippedFolders: readonly string[] = ['.git', 'node_modules'];
 
 /** The folder where the files of a glob begin; undefined when that is outside the root. */
 export function folderOf(glob: string): string | undefined {
-  const folder = path.posix.normalize(picomatch.scan(trim(glob)).base || '.');
+  const { base, glob: pattern } = picomatch.scan(trim(glob));
+  // A glob without wildcards is all base: it names a file, and the folder is where that lies.
+  const folder = path.posix.normalize((pattern === '' ? path.posix.dirname(base) : base) || '.');
   return folder.startsWith('/') || folder === '..' || folder.startsWith('../') ? undefined : folder;
 }
 
 export async function listFiles(base: string, globs: readonly string[], limit: number): Promise<Listing> {
+  return chooseFiles(globs, await walk(base, startsOf(globs), limit), limit);
+}
+
+/** The folders where the files of these globs begin. */
+export function startsOf(globs: readonly string[]): readonly string[] {
+  return [...new Set(globs.filter((glob) => !glob.startsWith('!')).flatMap((glob) => folderOf(glob) ?? []))];
+}
+
+/** Which of the files that were met the globs mean. */
+export function chooseFiles(globs: readonly string[], { files, links }: Walked, limit: number): Listing {
   const wanted = globs.filter((glob) => !glob.startsWith('!')).map(trim);
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => trim(glob.slice(1)));
   const isWanted = picomatch(wanted);
   const isUnwanted = picomatch(unwanted);
-  const folders = new Set(wanted.flatMap((glob) => folderOf(glob) ?? []));
-  const { files, links } = await walk(base, [...folders], limit);
   const candidates = [...files].sort(compareText).filter((file) => !isUnwanted(file));
   return {
     matched: candidates.filter((file) => isWanted(file)),

@@ -1,9 +1,9 @@
 // A file of the repository as text or as a YAML tree, with what is wrong with it as findings.
 
 import type { SourceRef } from '../model/diagnostic.ts';
+import type { FileSource } from './file-source.ts';
 import type { Findings } from './findings.ts';
 import type { Limits } from './limits.ts';
-import type { Repository } from './read.ts';
 import { decodeText } from './text.ts';
 import { parseYaml, type YamlSource } from './yaml-source.ts';
 
@@ -15,7 +15,7 @@ export interface FileLoader {
   loadYaml(file: string): Promise<YamlSource | undefined>;
 }
 
-export function createFileLoader(repository: Repository, limits: Limits, findings: Findings): FileLoader {
+export function createFileLoader(repository: FileSource, limits: Limits, findings: Findings): FileLoader {
   let count = 0;
   return {
     get count() {

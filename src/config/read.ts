@@ -1,30 +1,18 @@
-// Reads files of the repository, and nothing outside it. A file that cannot be had is a value, not an exception.
+// Reads files of the repository from disk, and nothing outside it. A file that cannot be had is a value, not an
+// exception.
 
 import { constants } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  configTooLarge,
-  type FileProblem,
-  fileTooLarge,
-  missingFile,
-  notRegular,
-  outsideRepository,
-  unreadable,
-} from './file-problems.ts';
+import { createByteBudget } from './byte-budget.ts';
+import { type FileProblem, missingFile, nearName, notRegular, outsideRepository, unreadable } from './file-problems.ts';
+import type { FileSource } from './file-source.ts';
 import type { Limits } from './limits.ts';
-import { type Listing, listFiles } from './list-files.ts';
+import { listFiles } from './list-files.ts';
 
-export interface Repository {
-  /** The bytes of a file, by its path from the root with `/`. */
-  read(file: string): Promise<Uint8Array | FileProblem>;
-  /** The files below the folders that the globs name. */
-  list(globs: readonly string[]): Promise<Listing>;
-}
-
-export async function openRepository(root: string, limits: Limits): Promise<Repository> {
+export async function openRepository(root: string, limits: Limits): Promise<FileSource> {
   const base = await realpath(root).catch(() => path.resolve(root));
-  let total = 0;
+  const admit = createByteBudget(limits);
   return { read, list: (globs) => listFiles(base, globs, limits.files) };
 
   async function read(file: string): Promise<Uint8Array | FileProblem> {
@@ -45,22 +33,14 @@ export async function openRepository(root: string, limits: Limits): Promise<Repo
     try {
       const status = await handle.stat();
       if (!status.isFile()) return notRegular;
-      if (status.size > limits.fileBytes) return fileTooLarge(status.size, limits.fileBytes);
-      total += status.size;
-      if (total > limits.totalBytes)
-        return configTooLarge(`The files have more than ${limits.totalBytes} bytes together`);
-      return await handle.readFile();
+      return admit(status.size) ?? (await handle.readFile());
     } finally {
       await handle.close();
     }
   }
 }
 
-/** A file of the same folder whose name differs only in letter case, or in `.yml` for `.yaml`. */
 async function nearMiss(base: string, file: string): Promise<string | undefined> {
-  const folder = path.posix.dirname(file);
-  const plain = (name: string): string => name.toLowerCase().replace(/\.yml$/, '.yaml');
-  const names = await readdir(path.join(base, folder)).catch(() => []);
-  const near = names.find((name) => plain(name) === plain(path.posix.basename(file)));
-  return near && path.posix.join(folder, near);
+  const names = await readdir(path.join(base, path.posix.dirname(file))).catch(() => []);
+  return nearName(file, names);
 }

@@ -13,8 +13,8 @@ const categories: Record<Action, DriftCategory> = {
 
 /** `unmanagedAlarm`: accounts without a file make the verdict drift too. */
 export function findDrift(plan: Plan, unmanagedAlarm: boolean): DriftReport {
-  const items: DriftItem[] = plan.changes.map(({ action, address, paths, reason }) => ({
-    category: categories[action],
+  const items: DriftItem[] = plan.changes.map(({ action, address, paths, reason, origin }) => ({
+    category: origin === 'this change' ? 'not-applied' : categories[action],
     address,
     count: 1,
     alarm: true,

@@ -14,6 +14,7 @@ const titles: Record<DriftCategory, string> = {
   missing: 'Missing: declared, and not on the gateway',
   extra: 'Extra: on the gateway, and not declared',
   moved: 'Moved: declared in one account, live in another',
+  'not-applied': 'Not applied yet: declared since the base, live as at the base',
   'sync-failed': 'Sync failed',
   settling: 'Settling: the back end is still at it',
   unmanaged: 'Unmanaged: accounts without a file',
@@ -39,9 +40,12 @@ export function renderDriftText(report: DriftReport, options: TextOptions): stri
     lines.push('');
   }
   const alarms = report.items.filter((item) => item.alarm).reduce((sum, item) => sum + item.count, 0);
+  const isUnread = report.plan.target.accounts?.length === 0;
   lines.push(
     report.verdict === 'clean'
-      ? paint('green', 'No drift. The gateway is as declared.')
+      ? isUnread
+        ? 'Nothing was read: no account is declared otherwise than at the base.'
+        : paint('green', 'No drift. The gateway is as declared.')
       : paint('bold', `Drift: ${counted(alarms, 'resource')} not as declared.`),
   );
   return joinLines(lines);

@@ -5,10 +5,9 @@ import { exitCodes } from '../../model/errors.ts';
 import { parseAllowances, standingFindings } from '../../plan/allow.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
-import { openReader } from '../gateway.ts';
-import { loadDesired } from '../load-desired.ts';
+import { loadDeclared } from '../load-declared.ts';
 import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
-import { createPlanner, planLive, scopeOptions } from '../plan-live.ts';
+import { createPlanner, openReaderFor, planLive, scopeOptions } from '../plan-live.ts';
 
 export const planCommand: Command = {
   positional: '',
@@ -26,11 +25,11 @@ when a guard blocks the plan, which is then still shown in full.`,
   async run(context, args) {
     const outputs = readOutputs(args, context);
     const allowances = parseAllowances(args.values('allow'));
-    const desired = await loadDesired(context, args);
-    const planner = await createPlanner(desired, context, args);
-    const { reader, close } = openReader(desired, context, args);
+    const declared = await loadDeclared(context, args);
+    const planner = await createPlanner(declared, context, args);
+    const { reader, close } = openReaderFor(declared, context, args);
     try {
-      const plan = await planLive(desired, planner, reader, args);
+      const plan = await planLive(declared, planner, reader, args);
       const out = args.value('out');
       if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
       await publish(outputs, planRenderers(plan), context, args);
