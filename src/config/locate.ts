@@ -25,7 +25,9 @@ export function locate(file: string, { entries, folders, readLink }: Surrounding
   return step(file.split('/'), [], 0);
 
   async function step(names: readonly string[], at: readonly string[], links: number): Promise<Place> {
-    const [name, ...rest] = names.filter((part) => part !== '' && part !== '.');
+    const next = names.findIndex((part) => part !== '' && part !== '.');
+    const name = names[next];
+    const rest = names.slice(next + 1);
     if (name === undefined) return { at: at.join('/'), entry: 'folder' };
     if (name === '..') return at.length === 0 ? { problem: 'outside' } : step(rest, at.slice(0, -1), links);
     const here = [...at, name].join('/');

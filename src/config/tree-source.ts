@@ -23,6 +23,7 @@ export function openTree({ entries, readBlob }: Tree, limits: Limits): FileSourc
   async function read(file: string): Promise<Uint8Array | FileProblem> {
     const place = await locate(file, surroundings);
     if ('problem' in place) return problemOf(place.problem, file);
+    if (place.at === '') return outsideRepository;
     if (place.entry === 'folder' || place.entry.kind !== 'file') return notRegular;
     const bytes = await readBlob(place.entry.id, limits.fileBytes);
     return admit(typeof bytes === 'number' ? bytes : bytes.length) ?? (bytes as Uint8Array);
