@@ -15,6 +15,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { TreeEntry } from '../../src/config/locate.ts';
 import { openRepository } from '../../src/config/read.ts';
 import { openTree } from '../../src/config/tree-source.ts';
+import { git } from '../support/git-repository.ts';
 import { gatewayText, loadFiles, withRepository, zoomAccount } from './repository.ts';
 
 type Node = { readonly file: string } | { readonly link: string };
@@ -107,11 +108,6 @@ test('a glob without wildcards names one file', async () => {
   const files = { 'acg.yaml': `${gatewayText}accounts: [accounts/a.yaml]\n`, 'accounts/a.yaml': zoomAccount('a') };
   expect((await loadFiles(files)).accounts).toBe(1);
 });
-
-function git(root: string, ...args: readonly string[]): string {
-  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'protocol.file.allow=always'];
-  return execFileSync('git', ['-C', root, ...identity, ...args], { encoding: 'utf8', stdio: 'pipe' }).trim();
-}
 
 /** The findings of the files as they were committed, `code file`. */
 async function committed(
