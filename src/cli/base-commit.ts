@@ -1,12 +1,10 @@
 // Finds the commit that `--base REF` means, and opens its files as a source for the loader.
 
-import { realpath } from 'node:fs/promises';
-import path from 'node:path';
 import type { OpenFiles } from '../config/file-source.ts';
 import type { TreeEntry } from '../config/locate.ts';
 import { openTree } from '../config/tree-source.ts';
 import { AcgctlError } from '../model/errors.ts';
-import type { Git, GitAnswer } from './git.ts';
+import { type Git, type GitAnswer, isGitData } from './git.ts';
 import { openObjects } from './git-objects.ts';
 
 export interface BaseCommit {
@@ -38,9 +36,7 @@ async function folderInRepository(git: Git): Promise<string> {
   const answer = await git.run('rev-parse', '--absolute-git-dir', '--show-prefix');
   if (answer.code !== 0) throw unusable(git, answer);
   const [gitDir = '', ...prefix] = answer.out.toString().replace(/\n$/, '').split('\n');
-  // Files that look like a bare repository can be committed, with commits of their author's making in them.
-  const root = await realpath(git.root);
-  if (root === gitDir || root.startsWith(gitDir + path.sep))
+  if (await isGitData(git.root, gitDir))
     throw unusable(git, { ...answer, err: 'the folder lies inside the data of a git repository' });
   return prefix.join('\n');
 }

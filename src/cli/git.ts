@@ -2,6 +2,8 @@
 // looks at no repository but the one that the folder lies in.
 
 import { execFile, spawn } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
 import type { Context } from './context.ts';
 
 export interface GitAnswer {
@@ -59,4 +61,13 @@ export function openGit(root: string, env: Context['env']): Git {
       }),
     start: (...args) => spawn('git', argumentsOf(args), { ...options, stdio: ['pipe', 'pipe', 'pipe'] }),
   };
+}
+
+/**
+ * True where the folder lies inside a repository's data: files that look like a bare repository can be committed, with
+ * commits of their author's making in them, and settings that name programs to run.
+ */
+export async function isGitData(folder: string, gitDir: string): Promise<boolean> {
+  const real = await realpath(folder);
+  return real === gitDir || real.startsWith(gitDir + path.sep);
 }

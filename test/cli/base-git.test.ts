@@ -1,6 +1,6 @@
 // Where `--base` meets git: what is refused, what is not touched, and what somebody could have put in its way.
 
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type BaseBench, contoso, range, useBaseBench } from '../support/base-bench.ts';
@@ -128,31 +128,31 @@ describe('reading the base', () => {
 
   test('files that look like a bare repository are not taken for one', async () => {
     // Committed into the folder, they would give the change a base of its own making, and settings that run programs.
-    const forged = await writeRepository({
-      'acg.yaml': `${gatewayFile}guards: { deletes: { max: 1000, percent: 100 } }\n`,
-    });
-    commit(forged);
+    const loose = `${gatewayFile}guards: { deletes: { max: 1000, percent: 100 } }\n`;
+    const forged = await writeRepository({ 'acg.yaml': loose, 'accounts/contoso.yaml': contoso });
+    const trap = commit(forged);
     const folder = path.join(root, 'acg');
     mkdirSync(folder);
-    for (const part of ['HEAD', 'objects', 'refs']) {
+    for (const part of ['HEAD', 'objects', 'refs', 'index']) {
       cpSync(path.join(forged, '.git', part), path.join(folder, part), { recursive: true });
     }
-    const program = path.join(root, 'monitor.sh');
-    writeFileSync(program, `#!/bin/sh\ntouch ${root}/pwned\n`);
+    const program = path.join(root, 'program.sh');
+    writeFileSync(program, `#!/bin/sh\ntouch ${root}/pwned\ncat\n`);
     chmodSync(program, 0o755);
-    writeFileSync(
-      path.join(folder, 'config'),
-      `[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = ..\n\tfsmonitor = ${program}\n`,
-    );
-    edit(folder, { 'acg.yaml': gatewayFile, 'accounts/contoso.yaml': contoso });
-    expect(statSync(path.join(folder, 'HEAD')).isFile()).toBe(true);
-    expect(git(root, 'rev-parse', 'main')).toBe(base);
-    for (const args of [['--base', 'main'], []]) {
-      const { code, err, out } = await run('plan', '-C', 'acg', ...args);
-      if (args.length > 0)
-        expect({ code, told: /BASE_(REPOSITORY|CONFIG)/.test(err), out }).toEqual({ code: 1, told: true, out: '' });
-      expect(existsSync(path.join(root, 'pwned'))).toBe(false);
-    }
+    const core = `[core]\n\tfsmonitor = ${program}\n`;
+    edit(folder, {
+      'acg.yaml': gatewayFile,
+      'accounts/contoso.yaml': contoso,
+      'info/attributes': '* filter=x\n',
+      config: `${core}[filter "x"]\n\tclean = ${program}\n`,
+    });
+    const { code, err, out } = await run('plan', '-C', 'acg', '--base', 'main');
+    expect({ code, out, told: /BASE_(REPOSITORY|CONFIG)/.test(err) }).toEqual({ code: 1, out: '', told: true });
+    const without = await run('plan', '-C', 'acg');
+    expect(without.code).toBe(0);
+    expect(existsSync(path.join(root, 'pwned'))).toBe(false);
+    // The trap is one: git itself falls into it.
+    expect(git(folder, 'rev-parse', 'main')).toBe(trap);
   });
 
   test('a replaced object is not what it was replaced with', async () => {

@@ -95,6 +95,8 @@ describe('whatever base and head declare and whatever is live', () => {
         expect([...changed].filter((name) => !scope.has(name))).toEqual([]);
         const expected = wholePlan(desired, live).changes.filter(({ account = '' }) => scope.has(account));
         expect(plan.changes).toEqual(expected);
+        const moves = wholePlan(desired, live).changes.filter(({ from }) => from !== undefined);
+        for (const { account, from } of moves) expect(scope.has(account ?? '')).toBe(scope.has(from ?? ''));
         expect(plan.digest).toBe(digestOf(plan.target, expected));
         if (changed.size === 0) expect(reads).toEqual([]);
       }),

@@ -139,6 +139,17 @@ describe('whatever base and head declare and whatever is live', () => {
   });
 });
 
+test('a number that base could not take from an account without a file, and head can: both', () => {
+  const account = (name: string) => ({ name, kind: 'listed' as const, spec: {} });
+  const row = (name: string) => ({ number: 14255550100, account: name, spec: {} });
+  const head = { accounts: [account('alpha'), account('beta')], numbers: [row('beta')] };
+  const live = { accounts: [account('alpha'), account('beta')], numbers: [row('alpha')] };
+  const found = plan(head, live, { ...head, accounts: [account('beta')] });
+  expect(found.changes.map(({ action, address, origin }) => [action, address, origin])).toEqual([
+    ['move', 'beta/+14255550100', 'both'],
+  ]);
+});
+
 function applied(live: LiveWorld, changes: readonly Change[]): LiveWorld {
   const accounts = new Map(live.accounts.map((account) => [account.name, account]));
   const numbers = new Map(live.numbers.map((row) => [row.number, row]));
