@@ -20,7 +20,8 @@ export const driftCommand: Command = {
     ...scopeOptions,
   },
   about: `Reads the config repository and the gateway, and tells by cause what is not as declared: changed outside git,
-missing, extra, moved, sync failed. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`
+missing, extra, moved, sync failed. With --base, what is declared otherwise since that commit and is live as it was there
+is told apart as not applied yet. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`
 in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
   async run(context, args) {
     const outputs = readOutputs(args, context);

@@ -21,7 +21,9 @@ export const planCommand: Command = {
   },
   about: `Reads the config repository and the gateway, and shows every difference with the line that declares it. Sends
 no write: the client it is given has no method for one. Exits 0, with --detailed-exitcode 2 when there are changes, and 4
-when a guard blocks the plan, which is then still shown in full.`,
+when a guard blocks the plan, which is then still shown in full. With --base, every change says whether it comes from
+this change, is drift, or both, and guards, protected accounts, gateway and rate limit are those of that commit: a
+change cannot lower its own rails. With --only-changed too, nothing is sent when no account is declared otherwise.`,
   async run(context, args) {
     const outputs = readOutputs(args, context);
     const allowances = parseAllowances(args.values('allow'));
