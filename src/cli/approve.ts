@@ -1,6 +1,5 @@
 // What stands between a plan and its first write: target, expiry, guards, an approval or somebody's yes, and roles.
 
-import type { Desired } from '../model/desired.ts';
 import { AcgctlError, exitCodes } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Allowances, standingFindings } from '../plan/allow.ts';
@@ -9,10 +8,20 @@ import type { Approval } from './approval.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import type { OpenReader } from './gateway.ts';
+import type { Declared } from './load-declared.ts';
 
-/** A saved plan is for one gateway and one API version, and for a day or two. */
-export function refuseOther(plan: Plan, desired: Desired, context: Context): void {
+/** A saved plan is for one gateway and one API version, for a day or two, and judged by the guards of one commit. */
+export function refuseOther(plan: Plan, { desired, base }: Declared, context: Context): void {
   refuseExpired(plan, context.clock.date());
+  if (base !== undefined && plan.base?.id !== base.id) {
+    const other = plan.base === undefined ? 'without --base' : `with those of ${plan.base.id.slice(0, 12)}`;
+    throw new AcgctlError(
+      'PLAN_BASE',
+      `the plan was judged ${other}, and not by the guards of ${base.id.slice(0, 12)}`,
+      'Make a new plan with this --base, have it approved, and apply that.',
+      { exitCode: exitCodes.stale },
+    );
+  }
   const { baseDomain, apiVersion } = desired.gateway;
   if (plan.target.baseDomain === baseDomain && plan.target.apiVersion === apiVersion) return;
   throw new AcgctlError(

@@ -13,18 +13,18 @@ export function configRoot(context: Context, args: Arguments): string {
   return path.resolve(context.cwd, args.value('chdir') ?? '.');
 }
 
-/** `more`: what a command that writes files wants of the reading. */
+/** `options`: where the files are, and what a command that writes files wants of the reading. */
 export async function readConfig(
   context: Context,
   args: Arguments,
-  more: Pick<LoadOptions, 'overlay' | 'onFile' | 'mayBeEmpty'> = {},
+  options: Pick<LoadOptions, 'open' | 'severities' | 'overlay' | 'onFile' | 'mayBeEmpty'> = {},
 ): Promise<LoadedConfig> {
   const allowedBaseDomain = context.env.ACG_BASE_DOMAIN;
   return loadConfig({
+    ...options,
     root: configRoot(context, args),
     today: context.clock.date().toISOString().slice(0, 10),
     ...(allowedBaseDomain ? { allowedBaseDomain } : {}),
-    ...more,
   });
 }
 
@@ -33,8 +33,13 @@ export async function loadDesired(context: Context, args: Arguments): Promise<De
   return demandDesired(await readConfig(context, args), context, args);
 }
 
-/** The same of what was read already. */
-export function demandDesired({ diagnostics, desired }: LoadedConfig, context: Context, args: Arguments): Desired {
+/** The same of files that are read already. `kept`: severities that are another commit's. */
+export function demandDesired(
+  { diagnostics, desired }: LoadedConfig,
+  context: Context,
+  args: Arguments,
+  kept: readonly string[] = [],
+): Desired {
   const told = args.has('quiet') ? diagnostics.filter((finding) => finding.severity === 'error') : diagnostics;
   const colour = context.isTerminal.err && !args.has('no-color') && !context.env.NO_COLOR;
   if (told.length > 0) context.err(renderFindingsText(told, { colour }));
@@ -43,6 +48,6 @@ export function demandDesired({ diagnostics, desired }: LoadedConfig, context: C
   throw new AcgctlError(
     'CONFIG',
     `${counted(errors, 'error')} in the config repository`,
-    'Mend them; nothing was sent to the gateway.',
+    `Mend them; nothing was sent to the gateway.${kept.length === 0 ? '' : ` This change cannot lower ${kept.join(', ')}.`}`,
   );
 }

@@ -1,5 +1,6 @@
 // Why a file cannot be had, in words.
 
+import path from 'node:path/posix';
 import type { Code } from './codes.ts';
 import { showValue } from './show-value.ts';
 
@@ -23,9 +24,16 @@ export const notRegular: FileProblem = {
 
 export const linkedFolder: FileProblem = {
   code: 'FILE_LINK',
-  message: 'This is a link to a folder, and links to folders are not followed.',
+  message: 'This is a link to a folder, or a submodule at a commit: neither is followed.',
   hint: 'Put the folder itself into the repository, and add its glob to `accounts:` of acg.yaml.',
 };
+
+/** A file of the same folder whose name differs only in letter case, or in `.yml` for `.yaml`. */
+export function nearName(file: string, names: readonly string[]): string | undefined {
+  const plain = (name: string): string => name.toLowerCase().replace(/\.yml$/, '.yaml');
+  const near = names.find((name) => plain(name) === plain(path.basename(file)));
+  return near && path.join(path.dirname(file), near);
+}
 
 /** `near`: a file with almost this name. */
 export function missingFile(file: string, near: string | undefined): FileProblem {

@@ -16,11 +16,13 @@ export interface Listing {
   readonly tooMany: boolean;
 }
 
-const skippedFolders: readonly string[] = ['.git', 'node_modules'];
+export const skippedFolders: readonly string[] = ['.git', 'node_modules'];
 
 /** The folder where the files of a glob begin; undefined when that is outside the root. */
 export function folderOf(glob: string): string | undefined {
-  const folder = path.posix.normalize(picomatch.scan(trim(glob)).base || '.');
+  const { base, glob: pattern } = picomatch.scan(trim(glob));
+  // A glob without wildcards is all base: it names a file, and the folder is where that lies.
+  const folder = path.posix.normalize((pattern === '' ? path.posix.dirname(base) : base) || '.');
   return folder.startsWith('/') || folder === '..' || folder.startsWith('../') ? undefined : folder;
 }
 
@@ -28,7 +30,7 @@ export function folderOf(glob: string): string | undefined {
 function readGlobs(globs: readonly string[]) {
   const wanted = globs.filter((glob) => !glob.startsWith('!')).map(trim);
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => trim(glob.slice(1)));
-  return { wanted, isWanted: picomatch(wanted), isUnwanted: picomatch(unwanted) };
+  return { isWanted: picomatch(wanted), isUnwanted: picomatch(unwanted) };
 }
 
 /** True for the files that the globs make account files. */
@@ -38,9 +40,17 @@ export function accountFileMatcher(globs: readonly string[]): (file: string) => 
 }
 
 export async function listFiles(base: string, globs: readonly string[], limit: number): Promise<Listing> {
-  const { wanted, isWanted, isUnwanted } = readGlobs(globs);
-  const folders = new Set(wanted.flatMap((glob) => folderOf(glob) ?? []));
-  const { files, links } = await walk(base, [...folders], limit);
+  return chooseFiles(globs, await walk(base, startsOf(globs), limit), limit);
+}
+
+/** The folders where the files of these globs begin. */
+export function startsOf(globs: readonly string[]): readonly string[] {
+  return [...new Set(globs.filter((glob) => !glob.startsWith('!')).flatMap((glob) => folderOf(glob) ?? []))];
+}
+
+/** Which of the files that were met the globs mean. */
+export function chooseFiles(globs: readonly string[], { files, links }: Walked, limit: number): Listing {
+  const { isWanted, isUnwanted } = readGlobs(globs);
   const candidates = [...files].sort(compareText).filter((file) => !isUnwanted(file));
   return {
     matched: candidates.filter((file) => isWanted(file)),

@@ -7,18 +7,18 @@ import { readCsvNumbers } from './csv-numbers.ts';
 import type { DeclaredNumbers } from './declared-numbers.ts';
 import type { EntryContext } from './entry-context.ts';
 import { configTooLarge, linkedFolder, outsideRepository } from './file-problems.ts';
+import type { FileSource } from './file-source.ts';
 import type { Findings } from './findings.ts';
 import type { GatewayFile } from './gateway-file.ts';
 import type { Limits } from './limits.ts';
 import { folderOf, type Listing } from './list-files.ts';
 import type { FileLoader } from './load-file.ts';
 import type { CsvEntry } from './number-entries.ts';
-import type { Repository } from './read.ts';
 import { showValue } from './show-value.ts';
 
 interface AccountsContext {
   readonly gateway: GatewayFile;
-  readonly repository: Repository;
+  readonly repository: FileSource;
   readonly loader: FileLoader;
   readonly declared: DeclaredNumbers;
   readonly limits: Limits;

@@ -1,9 +1,9 @@
 // A file of the repository as text or as a YAML tree, with what is wrong with it as findings.
 
 import type { SourceRef } from '../model/diagnostic.ts';
+import type { FileSource } from './file-source.ts';
 import type { Findings } from './findings.ts';
 import type { Limits } from './limits.ts';
-import type { Repository } from './read.ts';
 import { decodeText } from './text.ts';
 import { parseYaml, type YamlSource } from './yaml-source.ts';
 
@@ -18,7 +18,7 @@ export interface FileLoader {
 export type OnFile = (file: string, bytes: Uint8Array, kind: 'yaml' | 'csv') => void;
 
 export function createFileLoader(
-  repository: Repository,
+  repository: FileSource,
   limits: Limits,
   findings: Findings,
   onFile: OnFile = () => undefined,

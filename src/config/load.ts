@@ -7,12 +7,14 @@ import { checkAccounts, checkIgnoredAccounts, checkSubdomainLengths } from './cr
 import { createDeclaredNumbers } from './declared-numbers.ts';
 import { checkDuplicateNumbers } from './duplicate-numbers.ts';
 import { configTooLarge } from './file-problems.ts';
-import { createFindings, type Findings, settleFindings } from './findings.ts';
+import type { OpenFiles } from './file-source.ts';
+import { createFindings, type Findings, type SeverityOverrides, settleFindings } from './findings.ts';
 import { defaultGatewayFile, type GatewayFile, gatewayFileName, readGatewayFile } from './gateway-file.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { loadAccounts } from './load-accounts.ts';
 import { createFileLoader, type OnFile } from './load-file.ts';
 import { type Overlay, openRepository } from './read.ts';
+import { stricter } from './severity-overrides.ts';
 import { showValue } from './show-value.ts';
 
 export interface LoadOptions {
@@ -23,6 +25,10 @@ export interface LoadOptions {
   /** The base domain that the environment pins (ACG_BASE_DOMAIN), beside those of Azure. */
   readonly allowedBaseDomain?: string;
   readonly limits?: Partial<Limits>;
+  /** Opens the files in `root`; absent: those on disk. */
+  readonly open?: OpenFiles;
+  /** Severities that hold beside those of the files' own `findings:`; the stricter one wins. */
+  readonly severities?: SeverityOverrides;
   /** Files as they are to be, in place of what is on the disk. */
   readonly overlay?: Overlay;
   /** Told of every file that was read. */
@@ -36,10 +42,12 @@ export interface LoadedConfig {
   readonly diagnostics: readonly Diagnostic[];
   /** Only when no diagnostic is an error. */
   readonly desired?: Desired;
+  /** What `findings:` of acg.yaml says. */
+  readonly overrides: SeverityOverrides;
   /** What acg.yaml says of account files and profiles. */
+  readonly gateway?: Pick<GatewayFile, 'accountGlobs' | 'profiles'>;
   /** YAML files beside the account files that no glob matches. */
   readonly unmatched?: readonly string[];
-  readonly gateway?: Pick<GatewayFile, 'accountGlobs' | 'profiles'>;
   /** Files that were read. */
   readonly files: number;
   readonly accounts: number;
@@ -49,14 +57,16 @@ export interface LoadedConfig {
 export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const limits = { ...defaultLimits, ...options.limits };
   const findings = createFindings();
-  const repository = await openRepository(options.root, limits, options.overlay);
+  const openDisk: OpenFiles = (root, most) => openRepository(root, most, options.overlay);
+  const repository = await (options.open ?? openDisk)(options.root, limits);
   const loader = createFileLoader(repository, limits, findings, options.onFile);
   const declared = createDeclaredNumbers(limits.totalNumbers);
 
   const source = await loader.loadYaml(gatewayFileName);
   if (findings.all.some(({ code }) => code === 'GATEWAY_FILE_MISSING')) {
     // Most probably the wrong folder: nothing that is found in it would mean anything.
-    return { diagnostics: settleFindings(findings.all, new Map()), files: 0, accounts: 0, numbers: 0 };
+    const overrides: SeverityOverrides = new Map();
+    return { diagnostics: settleFindings(findings.all, overrides), overrides, files: 0, accounts: 0, numbers: 0 };
   }
   const { today, allowedBaseDomain, mayBeEmpty = false } = options;
   const gateway =
@@ -74,8 +84,11 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const table = declared.build();
   checkDuplicateNumbers(table, declared, findings);
 
-  const diagnostics = settleFindings(findings.all, gateway.overrides);
+  const { overrides } = gateway;
+  const severities = options.severities === undefined ? overrides : stricter(overrides, options.severities);
+  const diagnostics = settleFindings(findings.all, severities);
   const counts = {
+    overrides,
     files: loader.count,
     accounts: accounts.files.length,
     numbers: declared.count,

@@ -1,35 +1,31 @@
-// Reads files of the repository, and nothing outside it. A file that cannot be had is a value, not an exception.
+// Reads files of the repository from disk, and nothing outside it. A file that cannot be had is a value, not an
+// exception.
 
 import { constants } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { compareText } from '../model/json.ts';
+import { createByteBudget } from './byte-budget.ts';
 import {
-  configTooLarge,
   type FileProblem,
   fileTooLarge,
   missingFile,
+  nearName,
   notRegular,
   outsideRepository,
   unreadable,
 } from './file-problems.ts';
+import type { FileSource } from './file-source.ts';
 import type { Limits } from './limits.ts';
 import { accountFileMatcher, type Listing, listFiles } from './list-files.ts';
 
 /** Contents of files by their paths from the root with `/`. */
 export type Overlay = ReadonlyMap<string, Uint8Array>;
 
-export interface Repository {
-  /** The bytes of a file, by its path from the root with `/`. */
-  read(file: string): Promise<Uint8Array | FileProblem>;
-  /** The files below the folders that the globs name. */
-  list(globs: readonly string[]): Promise<Listing>;
-}
-
 /** `overlay`: files as they are to be, by their paths; they are read in place of what is on the disk. */
-export async function openRepository(root: string, limits: Limits, overlay: Overlay = new Map()): Promise<Repository> {
+export async function openRepository(root: string, limits: Limits, overlay: Overlay = new Map()): Promise<FileSource> {
   const base = await realpath(root).catch(() => path.resolve(root));
-  let total = 0;
+  const admit = createByteBudget(limits);
   return { read, list };
 
   async function list(globs: readonly string[]): Promise<Listing> {
@@ -58,22 +54,14 @@ export async function openRepository(root: string, limits: Limits, overlay: Over
     try {
       const status = await handle.stat();
       if (!status.isFile()) return notRegular;
-      if (status.size > limits.fileBytes) return fileTooLarge(status.size, limits.fileBytes);
-      total += status.size;
-      if (total > limits.totalBytes)
-        return configTooLarge(`The files have more than ${limits.totalBytes} bytes together`);
-      return await handle.readFile();
+      return admit(status.size) ?? (await handle.readFile());
     } finally {
       await handle.close();
     }
   }
 }
 
-/** A file of the same folder whose name differs only in letter case, or in `.yml` for `.yaml`. */
 async function nearMiss(base: string, file: string): Promise<string | undefined> {
-  const folder = path.posix.dirname(file);
-  const plain = (name: string): string => name.toLowerCase().replace(/\.yml$/, '.yaml');
-  const names = await readdir(path.join(base, folder)).catch(() => []);
-  const near = names.find((name) => plain(name) === plain(path.posix.basename(file)));
-  return near && path.posix.join(folder, near);
+  const names = await readdir(path.join(base, path.posix.dirname(file))).catch(() => []);
+  return nearName(file, names);
 }

@@ -36,3 +36,24 @@ export function readOverrides(
   }
   return overrides;
 }
+
+const strictness = { off: 0, warning: 1, error: 2 } as const;
+
+/** Of each rule, the stricter of two severities; what one of them does not name has its default there. */
+export function stricter(one: SeverityOverrides, other: SeverityOverrides): SeverityOverrides {
+  return new Map(
+    [...new Set([...one.keys(), ...other.keys()])].map((code) => {
+      const [a, b] = [severityIn(one, code), severityIn(other, code)];
+      return [code, strictness[a] >= strictness[b] ? a : b];
+    }),
+  );
+}
+
+/** The rules that `one` takes less strictly than `other` does. */
+export function looserRules(one: SeverityOverrides, other: SeverityOverrides): readonly Code[] {
+  return [...stricter(one, other)].flatMap(([code, severity]) => (severityIn(one, code) === severity ? [] : [code]));
+}
+
+function severityIn(overrides: SeverityOverrides, code: Code): Severity | 'off' {
+  return overrides.get(code) ?? codes[code].severity;
+}

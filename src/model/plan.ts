@@ -14,6 +14,8 @@ export interface Plan {
   readonly target: PlanTarget;
   /** The config repository's commit, where git knows one. */
   readonly commit?: { readonly id: string; readonly dirty: boolean };
+  /** With `--base`. For readers only. */
+  readonly base?: PlanBase;
   /** Sorted by account, accounts before their numbers, numbers ascending; RFIs last. What apply runs, and all of it. */
   readonly changes: readonly Change[];
   readonly counts: Counts;
@@ -34,10 +36,17 @@ export interface Plan {
   readonly expires: string;
 }
 
+export interface PlanBase {
+  /** The commit that the change is compared with, and that the rails are taken from. */
+  readonly id: string;
+  /** Settings of acg.yaml that this change declares otherwise, and that stand as the commit has them. */
+  readonly kept: readonly string[];
+}
+
 export interface PlanTarget {
   readonly baseDomain: string;
   readonly apiVersion: string;
-  /** The globs of `--account`, when given. */
+  /** The globs of `--account`, or with `--only-changed` the names of the accounts, when the plan is about some only. */
   readonly accounts?: readonly string[];
 }
 

@@ -30,11 +30,20 @@ export type Verification =
   | { readonly state: 'not needed' };
 
 /**
- * Why live and declared state differ. `changed`: set otherwise, outside git. `missing`: declared, and not there.
+ * Why live and declared state differ. `not-applied`: declared otherwise at the base commit, and live as that declares;
+ * only with `--base`. `changed`: set otherwise, outside git. `missing`: declared, and not there.
  * `extra`: there, and outside a complete list or under a tombstone. `moved`: in another account. `sync-failed`,
  * `settling`: as declared, but the back end refused it or is still at it. `unmanaged`: an account without a file.
  */
-export type DriftCategory = 'changed' | 'missing' | 'extra' | 'moved' | 'sync-failed' | 'settling' | 'unmanaged';
+export type DriftCategory =
+  | 'changed'
+  | 'missing'
+  | 'extra'
+  | 'moved'
+  | 'not-applied'
+  | 'sync-failed'
+  | 'settling'
+  | 'unmanaged';
 
 export interface DriftItem {
   readonly category: DriftCategory;

@@ -1,26 +1,15 @@
 // Reads a plan as drift: each difference by its cause.
 
-import type { Action } from '../model/change.ts';
+import { driftCategory } from '../model/drift-category.ts';
 import type { Plan } from '../model/plan.ts';
-import type { DriftCategory, DriftItem, DriftReport } from '../model/report.ts';
-
-const categories: Record<Action, DriftCategory> = {
-  create: 'missing',
-  update: 'changed',
-  delete: 'extra',
-  move: 'moved',
-};
+import type { DriftItem, DriftReport } from '../model/report.ts';
 
 /** `unmanagedAlarm`: accounts without a file make the verdict drift too. */
 export function findDrift(plan: Plan, unmanagedAlarm: boolean): DriftReport {
-  const items: DriftItem[] = plan.changes.map(({ action, address, paths, reason }) => ({
-    category: categories[action],
-    address,
-    count: 1,
-    alarm: true,
-    paths,
-    reason,
-  }));
+  const items: DriftItem[] = plan.changes.map((change) => {
+    const { address, paths, reason } = change;
+    return { category: driftCategory(change), address, count: 1, alarm: true, paths, reason };
+  });
   for (const { address, count, state, errors } of plan.unsettled) {
     const failed = state === 'failed';
     const reason = [`back-end sync is ${state}`, ...errors.map((error) => `${error.code}: ${error.message}`)].join(

@@ -5,7 +5,7 @@ import type { Change } from '../model/change.ts';
 import type { Desired } from '../model/desired.ts';
 import { compareText } from '../model/json.ts';
 import type { Live } from '../model/live.ts';
-import { type Counts, type Plan, planFormat } from '../model/plan.ts';
+import { type Counts, type Plan, type PlanBase, planFormat } from '../model/plan.ts';
 import { gatherAccountFacts } from './account-facts.ts';
 import { batchChanges } from './batch.ts';
 import { reckonCost } from './cost.ts';
@@ -16,6 +16,7 @@ import { digestOf } from './digest.ts';
 import { judgeGuards } from './guards.ts';
 import { createHandsOff } from './hands-off.ts';
 import { createLeftAloneList } from './left-alone.ts';
+import { tellOrigins } from './origin.ts';
 import { findUnsettled } from './unsettled.ts';
 
 export interface PlanInputs {
@@ -25,17 +26,20 @@ export interface PlanInputs {
   /** Wall time, for the expiry alone. */
   readonly now: Date;
   readonly commit?: { readonly id: string; readonly dirty: boolean };
-  /** The globs of `--account`. */
+  /** The globs of `--account`, or the names of some accounts. */
   readonly accounts?: readonly string[];
+  /** `--base`: what the commit before declares. `desired` is within its rails already (rails.ts). */
+  readonly base?: PlanBase & { readonly desired: Desired };
 }
 
-export function makePlan({ desired, live, version, now, commit, accounts }: PlanInputs): Plan {
+export function makePlan({ desired, live, version, now, commit, accounts, base }: PlanInputs): Plan {
   const leftAlone = createLeftAloneList();
   const handsOff = createHandsOff(desired.policy.ignore);
   const matching = { desired, live, handsOff, inScope: accountScope(accounts), leftAlone };
   const found = [...diffAccounts(matching), ...diffNumbers(matching), ...diffRfis(matching)];
   const isProtected = matcher(desired.policy.guards.protect);
-  const changes = found.map((change) => markProtected(change, isProtected)).sort(compareChanges);
+  const marked = found.map((change) => markProtected(change, isProtected)).sort(compareChanges);
+  const changes = base === undefined ? marked : tellOrigins(marked, base.desired, matching);
   const target = {
     baseDomain: desired.gateway.baseDomain,
     apiVersion: desired.gateway.apiVersion,
@@ -48,6 +52,7 @@ export function makePlan({ desired, live, version, now, commit, accounts }: Plan
     tool: { name: 'acgctl', version },
     target,
     ...(commit === undefined ? {} : { commit }),
+    ...(base === undefined ? {} : { base: { id: base.id, kept: base.kept } }),
     counts: countChanges(changes),
     guards: judgeGuards(changes, entries, facts, desired.policy.guards),
     cost: reckonCost(changes, batchChanges(changes), facts, desired.rateLimit),
@@ -59,9 +64,13 @@ export function makePlan({ desired, live, version, now, commit, accounts }: Plan
   };
 }
 
-/** True for the accounts that `--account` names; for all when it was not given. */
+/** True for the accounts that these globs or names mean; for all when there are none given. */
 export function accountScope(globs: readonly string[] | undefined): (name: string) => boolean {
-  return globs === undefined ? () => true : matcher(globs);
+  if (globs === undefined) return () => true;
+  // Thousands of accounts may be named, and each number asks.
+  const names = new Set(globs.filter((glob) => /^[A-Za-z0-9_-]+$/.test(glob)));
+  const matches = matcher(globs.filter((glob) => !names.has(glob)));
+  return (name) => names.has(name) || matches(name);
 }
 
 function matcher(globs: readonly string[]): (name: string) => boolean {

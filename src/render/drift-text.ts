@@ -5,7 +5,7 @@ import { formatSource } from '../model/diagnostic.ts';
 import type { DriftCategory, DriftItem, DriftReport } from '../model/report.ts';
 import { fieldChanges } from './field-changes.ts';
 import { type ChangeGroup, groupChanges } from './group-changes.ts';
-import { createPaint } from './paint.ts';
+import { createPaint, type Paint } from './paint.ts';
 import type { TextOptions } from './plan-text.ts';
 import { joinLines, visible } from './visible.ts';
 
@@ -14,6 +14,7 @@ const titles: Record<DriftCategory, string> = {
   missing: 'Missing: declared, and not on the gateway',
   extra: 'Extra: on the gateway, and not declared',
   moved: 'Moved: declared in one account, live in another',
+  'not-applied': 'Not applied yet: declared since the base, live as at the base',
   'sync-failed': 'Sync failed',
   settling: 'Settling: the back end is still at it',
   unmanaged: 'Unmanaged: accounts without a file',
@@ -23,7 +24,9 @@ const backEnd: readonly DriftCategory[] = ['sync-failed', 'settling'];
 
 export function renderDriftText(report: DriftReport, options: TextOptions): string {
   const paint = createPaint(options.colour);
-  const lines = [paint('bold', `Drift of ${visible(report.plan.target.baseDomain)}`), ''];
+  const { base, target } = report.plan;
+  const since = base === undefined ? '' : `, base ${base.id.slice(0, 12)}`;
+  const lines = [paint('bold', `Drift of ${visible(target.baseDomain)}${since}`), ''];
   const groups = new Map(groupChanges(report.plan.changes).map((group) => [group.change.address, group]));
   const grouped = new Set(report.plan.changes.map((change) => change.address));
   for (const category of Object.keys(titles) as DriftCategory[]) {
@@ -38,13 +41,21 @@ export function renderDriftText(report: DriftReport, options: TextOptions): stri
     }
     lines.push('');
   }
-  const alarms = report.items.filter((item) => item.alarm).reduce((sum, item) => sum + item.count, 0);
-  lines.push(
-    report.verdict === 'clean'
-      ? paint('green', 'No drift. The gateway is as declared.')
-      : paint('bold', `Drift: ${counted(alarms, 'resource')} not as declared.`),
-  );
+  lines.push(report.verdict === 'clean' ? cleanLine(report, paint) : paint('bold', driftLine(report)));
   return joinLines(lines);
+}
+
+function cleanLine({ plan }: DriftReport, paint: Paint): string {
+  if (plan.target.accounts?.length === 0) return 'Nothing was read: no account is declared otherwise than at the base.';
+  return paint('green', 'No drift. The gateway is as declared.');
+}
+
+function driftLine({ items }: DriftReport): string {
+  const count = (some: readonly DriftItem[]): number => some.reduce((sum, item) => sum + item.count, 0);
+  const alarms = items.filter((item) => item.alarm);
+  const waiting = count(alarms.filter((item) => item.category === 'not-applied'));
+  const notApplied = waiting === 0 ? '' : `, ${waiting} of them not applied yet`;
+  return `Drift: ${counted(count(alarms), 'resource')} not as declared${notApplied}.`;
 }
 
 /** Field by field as declared -> live; in a plan it stands the other way round. */

@@ -32,8 +32,8 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
 
 /** The same for changes that differ in nothing but the number. */
 function likeness(change: Change): string {
-  const { action, account, from, classes, reason } = change;
-  return JSON.stringify([action, account, from, classes, reason, textOf(change.before), textOf(change.after)]);
+  const { action, account, from, classes, origin, reason } = change;
+  return JSON.stringify([action, account, from, classes, origin, reason, textOf(change.before), textOf(change.after)]);
 }
 
 const texts = new WeakMap<object, string>();

@@ -43,7 +43,11 @@ function resourceChange(change: Change) {
       after_sensitive: {},
     },
     action_reason: change.reason,
-    acgctl: { classes: change.classes, paths: change.paths },
+    acgctl: {
+      classes: change.classes,
+      paths: change.paths,
+      ...(change.origin === undefined ? {} : { origin: change.origin }),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 // The plan for a terminal.
 
-import type { Change } from '../model/change.ts';
+import type { Change, Origin } from '../model/change.ts';
 import { formatSource } from '../model/diagnostic.ts';
 import type { LeftAlone, Plan, Unsettled } from '../model/plan.ts';
 import { fieldChanges } from './field-changes.ts';
@@ -22,6 +22,9 @@ const signs: Record<Change['action'], { readonly sign: string; readonly style: S
 /** Ranges of one group that are written out; the rest is counted. */
 const rangesShown = 8;
 
+/** Names of accounts that the heading holds. */
+const accountsShown = 20;
+
 export function renderPlanText(plan: Plan, options: TextOptions): string {
   const paint = createPaint(options.colour);
   const lines = [heading(plan, paint), ''];
@@ -30,7 +33,7 @@ export function renderPlanText(plan: Plan, options: TextOptions): string {
   lines.push(...section('Left alone:', plan.leftAlone.map(leftAloneLine), paint));
   lines.push(...section('Not settled on the back end:', plan.unsettled.map(unsettledLine), paint));
   lines.push(...guardLines(plan, paint));
-  lines.push(paint('bold', planLine(plan)));
+  lines.push(paint('bold', planLine(plan)), ...originLines(plan));
   if (plan.changes.length > 0)
     lines.push(costLine(plan), paint('dim', `Digest ${plan.digest}, expires ${plan.expires}`));
   return joinLines(lines);
@@ -42,7 +45,19 @@ export function planLine({ counts }: Plan): string {
   return `Plan: ${counts.create + counts.move} to add, ${counts.update} to change, ${counts.delete + counts.move} to destroy.${moves}`;
 }
 
+/** What of it is new in this change, and what the gateway owes to the base already. */
+function originLines({ base, changes }: Plan): readonly string[] {
+  if (base === undefined) return [];
+  const count = (origin: Origin): number => changes.filter((change) => change.origin === origin).length;
+  const both = count('both') === 0 ? '' : `, ${count('both')} both`;
+  const told = `Of these, ${count('this change')} from this change, ${count('drift')} drift${both}.`;
+  const kept =
+    base.kept.length === 0 ? [] : [`As at the base, whatever this change says: ${base.kept.map(visible).join(', ')}.`];
+  return [...(changes.length === 0 ? [] : [told]), ...kept];
+}
+
 function noChanges(plan: Plan, paint: Paint): string {
+  if (plan.target.accounts?.length === 0) return 'No changes. No account is declared otherwise than at the base.';
   const isAsDeclared = plan.guards.verdict === 'ok' && plan.unsettled.length === 0;
   return isAsDeclared ? paint('green', 'No changes. The gateway is as declared.') : 'No changes.';
 }
@@ -52,8 +67,16 @@ function heading(plan: Plan, paint: Paint): string {
     plan.commit === undefined
       ? ''
       : `, commit ${plan.commit.id.slice(0, 12)}${plan.commit.dirty ? ' with local changes' : ''}`;
-  const scope = plan.target.accounts === undefined ? '' : `, accounts ${plan.target.accounts.map(visible).join(' ')}`;
-  return paint('bold', `Plan for ${visible(plan.target.baseDomain)}${scope}${commit}`);
+  const base = plan.base === undefined ? '' : `, base ${plan.base.id.slice(0, 12)}`;
+  return paint('bold', `Plan for ${visible(plan.target.baseDomain)}${scopeText(plan)}${commit}${base}`);
+}
+
+/** `, accounts contoso fabrikam`, or nothing for the whole gateway. */
+function scopeText({ target: { accounts } }: Plan): string {
+  if (accounts === undefined) return '';
+  const shown = accounts.slice(0, accountsShown).map(visible);
+  const more = accounts.length > shown.length ? ` and ${accounts.length - shown.length} more` : '';
+  return accounts.length === 0 ? ', no accounts' : `, accounts ${shown.join(' ')}${more}`;
 }
 
 function groupLines({ change, count, addresses }: ChangeGroup, paint: Paint): readonly string[] {
@@ -63,11 +86,12 @@ function groupLines({ change, count, addresses }: ChangeGroup, paint: Paint): re
   const total = count === 1 ? '' : ` (${count} numbers)`;
   const moved = change.from === undefined ? '' : ` from ${visible(change.from)}`;
   const flags = change.classes.length === 0 ? '' : ` ${paint('magenta', `[${change.classes.join(', ')}]`)}`;
+  const origin = change.origin === undefined ? '' : ` [${change.origin}]`;
   const at = change.source === undefined ? '' : paint('dim', `  ${visible(formatSource(change.source))}`);
   const fields = fieldChanges(change);
   const width = Math.min(80, Math.max(0, ...fields.map(({ path }) => visible(path).length)));
   return [
-    `  ${paint(style, `${sign} ${shown.join(', ')}`)}${total}${moved}${flags}${at}`,
+    `  ${paint(style, `${sign} ${shown.join(', ')}`)}${total}${moved}${origin}${flags}${at}`,
     `      ${paint('dim', `${word}: ${visible(change.reason)}`)}`,
     ...fields.map(({ path, text }) => `      ${visible(path).padEnd(width)}  ${paint(style, text)}`),
     '',

@@ -1,12 +1,15 @@
 // Golden scenarios: a folder is a config repository and a live state; what plan shows, what apply sends and tells, and
-// what is left to do afterwards stand beside them. `npx vitest run --config test/vitest.config.ts -u` writes them anew.
+// what is left to do afterwards stand beside them. With a folder `base`, another config repository, what changed since.
+// `npx vitest run --config test/vitest.config.ts -u` writes them anew.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
+import type { Desired } from '../../src/model/desired.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { findDrift } from '../../src/plan/find-drift.ts';
+import { withRails } from '../../src/plan/rails.ts';
 import { renderApplyText } from '../../src/render/apply-text.ts';
 import { renderDriftText } from '../../src/render/drift-text.ts';
 import { renderPlanText } from '../../src/render/plan-text.ts';
@@ -19,13 +22,14 @@ const names = readdirSync(here, { withFileTypes: true }).filter((entry) => entry
 test.each(names)('%s', async (name) => {
   const folder = path.join(here, name);
   const golden = (file: string): string => path.join(folder, 'golden', file);
-  const { desired, diagnostics } = await loadConfig({ root: folder, today: '2026-11-22' });
-  expect(diagnostics).toEqual([]);
-  if (desired === undefined) throw new Error('no desired state');
+  const head = await load(folder);
+  const before = existsSync(path.join(folder, 'base')) ? await load(path.join(folder, 'base')) : undefined;
+  const { desired, kept } = before === undefined ? { desired: head, kept: [] } : withRails(head, before);
+  const base = before && { id: '0123456789abcdef0123456789abcdef01234567', kept, desired: before };
   const state = JSON.parse(readFileSync(path.join(folder, 'live.json'), 'utf8')) as SimulatorState;
   const stage = await createStage({ state });
   try {
-    const plan = await stage.plan(desired);
+    const plan = await stage.plan(desired, base);
     await expect(renderPlanText(plan, { colour: false })).toMatchFileSnapshot(golden('plan.txt'));
     await expect(renderDriftText(findDrift(plan, false), { colour: false })).toMatchFileSnapshot(golden('drift.txt'));
     if (plan.guards.verdict === 'ok' && plan.changes.length > 0) {
@@ -39,6 +43,13 @@ test.each(names)('%s', async (name) => {
     await stage.close();
   }
 });
+
+async function load(root: string): Promise<Desired> {
+  const { desired, diagnostics } = await loadConfig({ root, today: '2026-11-22' });
+  expect(diagnostics).toEqual([]);
+  if (desired === undefined) throw new Error('no desired state');
+  return desired;
+}
 
 /** Each write as `METHOD path` and its body. */
 function writesOf(stage: Stage): string {

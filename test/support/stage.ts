@@ -6,13 +6,13 @@ import { type Applied, applyPlan } from '../../src/apply/apply-plan.ts';
 import type { Desired } from '../../src/model/desired.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { batchChanges } from '../../src/plan/batch.ts';
-import { makePlan } from '../../src/plan/make-plan.ts';
+import { makePlan, type PlanInputs } from '../../src/plan/make-plan.ts';
 import type { SimulatorOptions } from '../../src/simulator/server.ts';
 import { type Bench, createBench } from './gateway-client.ts';
 import { checkExchange } from './openapi.ts';
 
 export interface Stage extends Bench {
-  plan(desired: Desired): Promise<Plan>;
+  plan(desired: Desired, base?: PlanInputs['base']): Promise<Plan>;
   apply(
     desired: Desired,
     plan: Plan,
@@ -37,13 +37,13 @@ export async function createStage(options: SimulatorOptions = {}): Promise<Stage
     onExchange: (request, reply) => problems.push(...checkExchange(request, reply)),
   });
   const { client, clock, simulator, run } = bench;
-  const planOf = (desired: Desired, live: Parameters<typeof makePlan>[0]['live']): Plan =>
-    makePlan({ desired, live, version: '0.0.0', now: clock.date() });
+  const planOf = (desired: Desired, live: PlanInputs['live'], base?: PlanInputs['base']): Plan =>
+    makePlan({ desired, live, version: '0.0.0', now: clock.date(), ...(base === undefined ? {} : { base }) });
   const reader = createGatewayReader(client);
   return {
     ...bench,
     problems,
-    plan: async (desired) => planOf(desired, await run(reader.read({ rfis: true }))),
+    plan: async (desired, base) => planOf(desired, await run(reader.read({ rfis: true })), base),
     apply: (
       desired,
       plan,

@@ -18,7 +18,7 @@ import type { Context } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { openGateway } from '../gateway.ts';
 import { openJournal, readDeadRun, tellDeadRun } from '../journal.ts';
-import { loadDesired } from '../load-desired.ts';
+import { loadDeclared } from '../load-declared.ts';
 import { hasColour } from '../outputs.ts';
 import { readPlanFile } from '../plan-file.ts';
 import { createPlanner, type Planner, planLive, scopeOptions } from '../plan-live.ts';
@@ -60,14 +60,14 @@ alone. Guards hold all the same, and where both are given, both have to hold.`,
     const approval = await readApproval(args, context);
     const [file] = args.positionals;
     const saved = file === undefined ? undefined : await readPlanFile(file, context);
-    const desired = await loadDesired(context, args);
-    if (saved !== undefined) refuseOther(saved, desired, context);
-    const planner = await createPlanner(desired, context, args);
+    const declared = await loadDeclared(context, args);
+    if (saved !== undefined) refuseOther(saved, declared, context);
+    const planner = await createPlanner(declared, context, args);
     const signals = createStopSignals(context.signal, context.clock, options.deadline);
-    const gateway = openGateway(desired, context, args, signals, saved);
+    const gateway = openGateway(declared.desired, context, args, signals, saved);
     const journal = startJournal(args, context);
     try {
-      const plan = saved ?? (await planLive(desired, planner, gateway.reader, args));
+      const plan = saved ?? (await planLive(declared, planner, gateway.reader, args));
       if (!args.has('json')) context.out(introduce(plan, saved !== undefined, args, context));
       await approve(plan, options.allowances, approval, gateway.demandRoles, context, args);
       const { report, error } = await applyPlan({
@@ -101,9 +101,10 @@ function readOptions(args: Arguments) {
   if (args.has('wait') && args.has('no-wait')) {
     throw new AcgctlError('USAGE', '--wait and --no-wait contradict each other', 'Give one of them.');
   }
-  if (args.positionals.length > 0 && args.values('account').length > 0) {
-    const hint = 'A saved plan is applied whole: make it with --account.';
-    throw new AcgctlError('USAGE', '--account does not go with a saved plan', hint);
+  for (const option of ['account', 'only-changed']) {
+    if (args.positionals.length === 0 || !args.has(option)) continue;
+    const hint = `A saved plan is applied whole: make it with --${option}.`;
+    throw new AcgctlError('USAGE', `--${option} does not go with a saved plan`, hint);
   }
   const deadline = args.value('deadline');
   return {
@@ -143,7 +144,7 @@ function replanOf(planner: Planner, plan: Plan) {
     return change.kind !== 'rfi' && (change.kind === 'number' ? withNumbers : touched).has(change.account);
   };
   return (live: Parameters<Planner>[0]): readonly string[] =>
-    planner(live)
+    planner(live, plan.target.accounts)
       .changes.filter(wasRead)
       .map((change) => change.address);
 }

@@ -7,10 +7,9 @@ import { writePlan } from '../../plan/saved-plan.ts';
 import { renderDriftText } from '../../render/drift-text.ts';
 import { renderDriftHtml } from '../../render/html/drift-html.ts';
 import type { Command } from '../command.ts';
-import { openReader } from '../gateway.ts';
-import { loadDesired } from '../load-desired.ts';
+import { loadDeclared } from '../load-declared.ts';
 import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
-import { createPlanner, planLive, scopeOptions } from '../plan-live.ts';
+import { createPlanner, openReaderFor, planLive, scopeOptions } from '../plan-live.ts';
 
 export const driftCommand: Command = {
   positional: '',
@@ -22,16 +21,17 @@ export const driftCommand: Command = {
     ...scopeOptions,
   },
   about: `Reads the config repository and the gateway, and tells by cause what is not as declared: changed outside git,
-missing, extra, moved, sync failed. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`
+missing, extra, moved, sync failed. With --base, what is declared otherwise since that commit and is live as it was there
+is told apart as not applied yet. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`
 in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
   async run(context, args) {
     const outputs = readOutputs(args, context);
-    const desired = await loadDesired(context, args);
-    const planner = await createPlanner(desired, context, args);
-    const { reader, close } = openReader(desired, context, args);
+    const declared = await loadDeclared(context, args);
+    const planner = await createPlanner(declared, context, args);
+    const { reader, close } = openReaderFor(declared, context, args);
     try {
-      const plan = await planLive(desired, planner, reader, args);
-      const report = findDrift(plan, desired.policy.unmanagedAlarm);
+      const plan = await planLive(declared, planner, reader, args);
+      const report = findDrift(plan, declared.desired.policy.unmanagedAlarm);
       const out = args.value('out');
       if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
       const renderers = {

@@ -5,10 +5,9 @@ import { exitCodes } from '../../model/errors.ts';
 import { parseAllowances, standingFindings } from '../../plan/allow.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
-import { openReader } from '../gateway.ts';
-import { loadDesired } from '../load-desired.ts';
+import { loadDeclared } from '../load-declared.ts';
 import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
-import { createPlanner, planLive, scopeOptions } from '../plan-live.ts';
+import { createPlanner, openReaderFor, planLive, scopeOptions } from '../plan-live.ts';
 
 export const planCommand: Command = {
   positional: '',
@@ -22,15 +21,17 @@ export const planCommand: Command = {
   },
   about: `Reads the config repository and the gateway, and shows every difference with the line that declares it. Sends
 no write: the client it is given has no method for one. Exits 0, with --detailed-exitcode 2 when there are changes, and 4
-when a guard blocks the plan, which is then still shown in full.`,
+when a guard blocks the plan, which is then still shown in full. With --base, every change says whether it comes from
+this change, is drift, or both, and guards, protected accounts, gateway and rate limit are those of that commit: a
+change cannot lower its own rails. With --only-changed too, nothing is sent when no account is declared otherwise.`,
   async run(context, args) {
     const outputs = readOutputs(args, context);
     const allowances = parseAllowances(args.values('allow'));
-    const desired = await loadDesired(context, args);
-    const planner = await createPlanner(desired, context, args);
-    const { reader, rememberPlan, close } = openReader(desired, context, args);
+    const declared = await loadDeclared(context, args);
+    const planner = await createPlanner(declared, context, args);
+    const { reader, rememberPlan, close } = openReaderFor(declared, context, args);
     try {
-      const plan = await planLive(desired, planner, reader, args);
+      const plan = await planLive(declared, planner, reader, args);
       const out = args.value('out');
       if (out !== undefined) {
         await writeOutput(path.resolve(context.cwd, out), writePlan(plan));

@@ -1,6 +1,6 @@
 // Drift as the same page as the plan: causes instead of actions, declared and live instead of before and after.
 
-import type { Action } from '../../model/change.ts';
+import { driftCategory } from '../../model/drift-category.ts';
 import type { DriftCategory, DriftItem, DriftReport } from '../../model/report.ts';
 import { groupChanges } from '../group-changes.ts';
 import { renderDocument } from './document.ts';
@@ -21,19 +21,13 @@ const types: Readonly<Record<DriftCategory, RowType>> = {
   missing: { label: 'Missing', sign: '\u2212', tone: 'remove' },
   extra: { label: 'Extra', sign: '+', tone: 'add' },
   moved: { label: 'Moved', sign: '\u2192', tone: 'move' },
+  'not-applied': { label: 'Not applied yet', sign: '\u25B7', tone: 'move' },
   'sync-failed': { label: 'Sync failed', sign: '!', tone: 'warn' },
   settling: { label: 'Settling', sign: '\u2026', tone: 'quiet' },
   unmanaged: { label: 'Unmanaged', sign: '\u25CB', tone: 'quiet' },
 };
 
 const categories = Object.keys(types) as readonly DriftCategory[];
-
-const ofAction: Readonly<Record<Action, DriftCategory>> = {
-  create: 'missing',
-  update: 'changed',
-  delete: 'extra',
-  move: 'moved',
-};
 
 /** The whole document. The same report and links give the same bytes. */
 export function renderDriftHtml(report: DriftReport, options: HtmlOptions): string {
@@ -42,7 +36,7 @@ export function renderDriftHtml(report: DriftReport, options: HtmlOptions): stri
 
 export function driftReport(drift: DriftReport): Report {
   const { plan } = drift;
-  const { rowOf, groupOf } = createRowMaker((change) => categories.indexOf(ofAction[change.action]), true);
+  const { rowOf, groupOf } = createRowMaker((change) => categories.indexOf(driftCategory(change)), true);
   const others = drift.items.filter(createOtherItems(drift)).map(itemRow);
   const groups = [...groupChanges(plan.changes).map(groupOf), ...others.map(rowGroup)];
   const ofCategory = (category: DriftCategory): readonly ReportGroup[] =>
@@ -63,6 +57,7 @@ export function driftReport(drift: DriftReport): Report {
       { title: 'Missing: declared, and not on the gateway', tone: 'remove', groups: ofCategory('missing') },
       { title: 'Changed outside git', tone: 'change', groups: ofCategory('changed') },
       { title: 'Moved: declared in one account, live in another', tone: 'move', groups: ofCategory('moved') },
+      { title: 'Not applied yet: declared otherwise since the base', tone: 'move', groups: ofCategory('not-applied') },
       { title: 'Sync failed', tone: 'warn', groups: ofCategory('sync-failed') },
     ],
     cost: undefined,
@@ -74,7 +69,7 @@ export function driftReport(drift: DriftReport): Report {
 
 /** Tells the items that are no change: one item for each change comes first, in the plan's order. */
 function createOtherItems({ plan }: DriftReport): (item: DriftItem) => boolean {
-  const changed = new Set(plan.changes.map(({ action, address }) => `${ofAction[action]} ${address}`));
+  const changed = new Set(plan.changes.map((change) => `${driftCategory(change)} ${change.address}`));
   return ({ category, address }) => !changed.has(`${category} ${address}`);
 }
 
