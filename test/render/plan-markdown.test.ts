@@ -4,13 +4,15 @@
 import fc from 'fast-check';
 import type { List, RootContent, Table } from 'mdast';
 import { describe, expect, test } from 'vitest';
+import type { Change } from '../../src/model/change.ts';
 import type { Counts, Plan } from '../../src/model/plan.ts';
+import { plainCode } from '../../src/render/markdown/escape.ts';
 import { riskOf } from '../../src/render/markdown/risk-classes.ts';
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
 import { planLine } from '../../src/render/plan-text.ts';
 import { recordFigure } from '../support/figures.ts';
 import { hostile } from '../support/hostile.ts';
-import { intrusions, parseMarkdown, shapeOf, textOf } from '../support/markdown.ts';
+import { intrusions, nodesOf, parseMarkdown, shapeOf, textOf } from '../support/markdown.ts';
 import { accountChange, emptyPlan, lot, planOf, randomPlans } from '../support/random-plans.ts';
 
 const link = (at: { readonly file: string; readonly line: number }): string =>
@@ -181,23 +183,29 @@ test('a limit that nothing fits into is kept too', () => {
   );
 });
 
-test('no value changes the shape of the text or does anything in it', () => {
-  const hostileOptions = { ...options, link: () => link({ file: 'a.yaml', line: 1 }) };
-  const shape = (value: string): unknown =>
-    shapeOf(parseMarkdown(renderPlanMarkdown(planWith(value), hostileOptions).text));
-  const harmless = shape('harmless');
+test('no value changes the shape of the text or does anything in it, and each is there to read', () => {
+  const hostileOptions = { ...options, limit: 500_000, link: () => link({ file: 'a.yaml', line: 1 }) };
+  const render = (values: readonly string[]): string => renderPlanMarkdown(planWith(values), hostileOptions).text;
+  const many = 25;
+  const harmless = shapeOf(parseMarkdown(render(Array.from({ length: many }, () => 'harmless'))));
   fc.assert(
-    fc.property(hostile, (value) => {
-      const { text } = renderPlanMarkdown(planWith(value), hostileOptions);
-      expect(intrusions(text, isOwnLink)).toEqual([]);
-      expect(shapeOf(parseMarkdown(text))).toEqual(harmless);
+    fc.property(fc.array(hostile, { minLength: many, maxLength: many }), (values) => {
+      const text = render(values);
+      const root = parseMarkdown(text);
+      expect(intrusions(text, isOwnLink, root)).toEqual([]);
+      expect(shapeOf(root)).toEqual(harmless);
+      const cells = nodesOf(root)
+        .filter((node) => node.type === 'tableCell')
+        .map((cell) => textOf(cell).replaceAll('\u200e', ''));
+      for (const value of values) expect(cells).toContain(plainCode(value).replace(/(?<=\\)\|/g, '\\u{7c}'));
     }),
-    { numRuns: 5000 },
+    { numRuns: 5000 / many },
   );
 });
 
-/** A plan in which every text that comes from outside is this one. */
-function planWith(value: string): Plan {
+/** A plan in which every text that comes from outside is the first of these, with a number for each of them. */
+function planWith(values: readonly string[]): Plan {
+  const [value = ''] = values;
   const source = { file: value, line: 1, column: 1 };
   const shared = { classes: [], paths: ['comment', `_${value.replaceAll('.', '')}`], reason: value, source } as const;
   const before = { comment: 'old', [`_${value.replaceAll('.', '')}`]: value };
@@ -226,6 +234,20 @@ function planWith(value: string): Plan {
         before,
         after,
       },
+      ...values.map(
+        (text, index): Change => ({
+          ...shared,
+          address: `many/${index}`,
+          kind: 'number',
+          action: 'update',
+          account: 'many',
+          telephoneNumber: text,
+          before: { a: text, b: [text] },
+          after: { a: [text], b: ['x'] },
+          paths: ['a', 'b'],
+          source: { file: text, line: 7, column: 1 },
+        }),
+      ),
       { ...shared, address: 'rfi/x', kind: 'rfi', action: 'update', tenantId: value, before, after },
     ],
     {

@@ -23,7 +23,7 @@ export function textOf(node: Nodes): string {
 
 /** The shape of a text without its words: node types, depths, and raw HTML without what stands between tags. */
 export function shapeOf(node: Nodes): unknown {
-  if (node.type === 'html') return node.value.replace(/>[^<]+</g, '><');
+  if (node.type === 'html') return node.value.replace(/>[^<]+</g, '><').replaceAll(' dir="ltr"', '');
   return 'children' in node
     ? [node.type, ...mergeText(node.children.map((child) => shapeOf(child as Nodes)))]
     : node.type;
@@ -63,9 +63,13 @@ const invisible =
   /(?![\n\u200e])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\ufffe\uffff]/u;
 
 /** Everything in the text that acgctl does not write itself: links, images, HTML, text that GitHub would act upon. */
-export function intrusions(text: string, isOwnLink: (url: string) => boolean = () => false): readonly string[] {
+export function intrusions(
+  text: string,
+  isOwnLink: (url: string) => boolean = () => false,
+  root: Root = parseMarkdown(text),
+): readonly string[] {
   const found: string[] = invisible.test(text) ? ['an invisible character'] : [];
-  for (const node of nodesOf(parseMarkdown(text))) {
+  for (const node of nodesOf(root)) {
     if (node.type === 'html' && !ownHtml.test(node.value)) found.push(`html ${node.value}`);
     if (node.type === 'link' && !isOwnLink(node.url)) found.push(`link ${node.url}`);
     if (/^(?:image|definition|footnote|linkReference|imageReference|code$)/.test(node.type)) found.push(node.type);

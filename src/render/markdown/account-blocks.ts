@@ -18,7 +18,7 @@ const unfoldedRows = 6;
 const verbs: Record<Action, string> = { create: 'add', update: 'change', delete: 'delete', move: 'move' };
 
 interface Block {
-  readonly name: string;
+  readonly name: string | undefined;
   readonly groups: readonly ChangeGroup[];
 }
 
@@ -41,13 +41,13 @@ export function renderAccountBlocks(groups: readonly ChangeGroup[], room: number
   });
 }
 
-/** The key under which a change is shown: its account, or that it is a request for information. */
-export function blockName({ kind, account, address }: Change): string {
-  return kind === 'rfi' ? '' : (account ?? address);
+/** The account under which a change is shown; undefined for a request for information. */
+export function blockName({ kind, account, address }: Change): string | undefined {
+  return kind === 'rfi' ? undefined : (account ?? address);
 }
 
 function blocksOf(groups: readonly ChangeGroup[]): readonly Block[] {
-  const blocks = new Map<string, ChangeGroup[]>();
+  const blocks = new Map<string | undefined, ChangeGroup[]>();
   for (const group of groups) {
     const name = blockName(group.change);
     const mine = blocks.get(name) ?? [];
@@ -64,7 +64,7 @@ function sizeOf(block: Block | undefined): number {
 /** In full where it fits; else each row shorter, and as many rows as fit. */
 function renderBlock(block: Block, room: number, open: boolean, link: MarkdownOptions['link']): Part {
   const words = tallyWords(tallyOf(block.groups));
-  const name = block.name === '' ? 'Requests for information' : htmlCode(block.name);
+  const name = block.name === undefined ? 'Requests for information' : htmlCode(block.name);
   const frame = (body: string): string => folded(`${name}: ${words}`, body, open);
   const left = room - frame('').length;
   const whole = rows(block, { room: left, ranges: Number.POSITIVE_INFINITY, settings: 3000 }, link);

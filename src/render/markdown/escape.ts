@@ -35,7 +35,10 @@ const plainWord = /^(?:[\p{L}]+['’])?(?:\p{L}+|\p{Ll}+(?:-\p{Ll}+)+)$/u;
 /** What GitHub might take for the hash of a commit or the id of an advisory. */
 const reference = /^(?:[\da-f]{7,}|ghsa-.*)$/i;
 
-/** A sentence that may hold values: plain words and small numbers stay text, everything else is code. */
+/**
+ * A sentence that may hold values: plain words and small numbers stay text, everything else is code. It may open a line;
+ * no dot or bracket of the caller may follow it there, since a number in front of one would begin a list.
+ */
 export function prose(sentence: string, most = 400): string {
   const parts: string[] = [];
   // Neighbours that are code share a span.

@@ -8,7 +8,7 @@ import { add, amount, amountOf, nothing, total } from './tally.ts';
 
 /** At most `room` characters; the accounts with most to destroy, move and change come first when not all fit. */
 export function renderOverview(plan: Plan, room: number): string {
-  const accounts = new Map<string, Record<keyof Counts, number>>();
+  const accounts = new Map<string | undefined, Record<keyof Counts, number>>();
   for (const change of plan.changes) {
     const name = blockName(change);
     let counts = accounts.get(name);
@@ -48,8 +48,8 @@ function weight(counts: Counts): number {
   return (counts.delete + counts.move) * 1e12 + counts.update * 1e6 + total(counts);
 }
 
-function nameCell(name: string): string {
-  return name === '' ? 'requests for information' : code(name, 100);
+function nameCell(name: string | undefined): string {
+  return name === undefined ? 'requests for information' : code(name, 100);
 }
 
 function rowOf(name: string, counts: Counts): string {

@@ -52,7 +52,7 @@ function blocked({ guards }: Plan, room: number): string {
 }
 
 function findingLine({ message, remedy, overridable }: GuardFinding): string {
-  return `- ${prose(message, 300)}${overridable ? '' : `. **No override:** ${prose(remedy, 300)}`}`;
+  return `- ${prose(message, 300)}${overridable ? '' : ` **No override:** ${prose(remedy, 300)}`}`;
 }
 
 /** The allowances that lift all findings that can be lifted: one of each class, with the exact count. */
