@@ -9,6 +9,8 @@ import { formatRun, type NumberRun, numberRuns } from '../model/number-runs.ts';
 export interface ChangeGroup {
   /** The first of the group: all that is not the number is the same in each. */
   readonly change: Change;
+  /** All of the group. */
+  readonly changes: readonly Change[];
   readonly count: number;
   /** The numbers of the group; empty for an account or a request. */
   readonly runs: readonly NumberRun[];
@@ -19,7 +21,7 @@ export interface ChangeGroup {
 }
 
 interface Growing {
-  readonly change: Change;
+  readonly changes: [Change, ...Change[]];
   readonly numbers: E164[];
   last: SourceRef | undefined;
   lines: number;
@@ -33,9 +35,9 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
     const key = number === undefined ? `/${change.address}` : likeness(change);
     let group = groups.get(key);
     if (group === undefined) {
-      group = { change, numbers: [], last: change.source, lines: change.source === undefined ? 0 : 1 };
+      group = { changes: [change], numbers: [], last: change.source, lines: change.source === undefined ? 0 : 1 };
       groups.set(key, group);
-    }
+    } else group.changes.push(change);
     if (number !== undefined) group.numbers.push(number);
     const { source } = change;
     if (source !== undefined && (source.line !== group.last?.line || source.file !== group.last.file)) {
@@ -43,10 +45,11 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
       group.lines += 1;
     }
   }
-  return [...groups.values()].map(({ change, numbers, lines }) => {
+  return [...groups.values()].map(({ changes: members, numbers, lines }) => {
+    const [change] = members;
     const runs = numberRuns(numbers);
     const addresses = runs.length === 0 ? [change.address] : runs.map((run) => `${change.account}/${formatRun(run)}`);
-    return { change, count: Math.max(1, numbers.length), runs, addresses, lines };
+    return { change, changes: members, count: Math.max(1, numbers.length), runs, addresses, lines };
   });
 }
 

@@ -8,7 +8,7 @@ import { renderAccountBlocks } from './markdown/account-blocks.ts';
 import { renderAsides } from './markdown/asides.ts';
 import { footer } from './markdown/footer.ts';
 import { headline } from './markdown/headline.ts';
-import { cutNote, leftOutNote } from './markdown/notes.ts';
+import { cutNote, fittingParts, leftOutNote } from './markdown/notes.ts';
 import { renderOverview } from './markdown/overview.ts';
 import { riskOf } from './markdown/risk-classes.ts';
 import { renderRisks } from './markdown/risks.ts';
@@ -81,7 +81,5 @@ function billing(plan: Plan): string {
 function bareMarkdown(parts: readonly string[], plan: Plan, options: MarkdownOptions): Markdown {
   const showsEveryDeletion = plan.changes.every((change) => riskOf(change) === undefined);
   const notes = [showsEveryDeletion ? '' : cutNote(plan.counts, options), leftOutNote(plan.counts, options)];
-  let text = '';
-  for (const part of [...notes, ...parts]) if (text.length + part.length <= options.limit) text += part;
-  return { text, showsEveryDeletion };
+  return { text: fittingParts([...notes, ...parts], options.limit), showsEveryDeletion };
 }

@@ -4,7 +4,7 @@ import type { MarkdownOptions } from '../../model/markdown.ts';
 import type { LeftAlone, Plan, Unsettled } from '../../model/plan.ts';
 import { code, prose } from './escape.ts';
 import { place } from './place.ts';
-import { folded, tableHead, tableRow } from './table.ts';
+import { fillTable, folded, tableRow } from './table.ts';
 import { amount, amountOf } from './tally.ts';
 
 /** At most `room` characters; nothing where not even the titles fit. */
@@ -30,23 +30,14 @@ export function renderAsides(plan: Plan, room: number, link: MarkdownOptions['li
 }
 
 /** A folded table with as many rows as fit into `room`, the rest counted; empty where no row fits, or there is none. */
-export function foldedTable<T>(
+function foldedTable<T>(
   { summary, titles }: { readonly summary: string; readonly titles: readonly string[] },
   entries: readonly T[],
   row: (entry: T) => string,
   room: number,
 ): string {
-  const more = (count: number): string => (count === 0 ? '' : `\nand ${amount(count)} more\n`);
-  const limit = room - folded(summary, more(entries.length)).length;
-  let body = tableHead(titles);
-  let shown = 0;
-  for (const entry of entries) {
-    const text = row(entry);
-    if (body.length + text.length > limit) break;
-    body += text;
-    shown += 1;
-  }
-  return shown === 0 ? '' : folded(summary, `${body}${more(entries.length - shown)}`);
+  const { text } = fillTable(titles, entries, row, room - folded(summary, '').length);
+  return text === '' ? '' : folded(summary, text);
 }
 
 function leftAloneRow({ address, count, reason, source }: LeftAlone, link: MarkdownOptions['link']): string {

@@ -22,8 +22,21 @@ export function leftOutNote(leftOut: Counts, options: MarkdownOptions): string {
   ]);
 }
 
+/** The same for other reports; empty for none. */
+export function leftOutWarning(count: number, noun: string, options: MarkdownOptions): string {
+  if (count === 0) return '';
+  return alert('WARNING', [`**Left out for want of room:** ${amountOf(count, noun)}.${whole(options)}`]);
+}
+
+/** The parts that fit, in their order, for a limit that is too small for all of them. */
+export function fittingParts(parts: readonly string[], limit: number): string {
+  let text = '';
+  for (const part of parts) if (text.length + part.length <= limit) text += part;
+  return text;
+}
+
 /** Where the whole is; nothing that would take more than a fourth of the text. */
 function whole({ whole: text, limit }: MarkdownOptions): string {
   if (text === undefined || text.length > limit / 4) return '';
-  return ` The whole plan: ${text.replace(/\s+/g, ' ')}.`;
+  return ` All of it: ${text.replace(/\s+/g, ' ')}.`;
 }
