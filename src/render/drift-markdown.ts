@@ -10,8 +10,8 @@ import { footer } from './markdown/footer.ts';
 import { placeCell, resourcesCell } from './markdown/group-cells.ts';
 import { fittingParts, leftOutWarning } from './markdown/notes.ts';
 import { enabledServices, settingsCell } from './markdown/settings-cell.ts';
-import { fillTable, tableRow } from './markdown/table.ts';
-import { amountOf } from './markdown/tally.ts';
+import { fillTable, folded, tableRow } from './markdown/table.ts';
+import { amount, amountOf } from './markdown/tally.ts';
 import { alert } from './markdown/verdict.ts';
 
 export interface DriftMarkdownOptions extends MarkdownOptions {
@@ -24,7 +24,7 @@ export function renderDriftMarkdown(report: DriftReport, options: DriftMarkdownO
   const alarms = report.items.reduce((sum, { alarm, count }) => sum + (alarm ? count : 0), 0);
   const title = report.verdict === 'clean' ? 'No drift' : `Drift: ${amountOf(alarms, 'resource')} not as declared`;
   const head = `### ${title}\n\n${verdictOf(report, options)}`;
-  const foot = footer(report.plan);
+  const foot = footer(report.plan, false);
   const all = report.items.reduce((sum, { count }) => sum + count, 0);
   const room = options.limit - head.length - foot.length - leftOutWarning(all, 'resource', options).length;
   if (room < 0) return { text: fittingParts([head, foot], options.limit), showsEveryDeletion: false };
@@ -75,14 +75,20 @@ function renderKinds(report: DriftReport, room: number, options: DriftMarkdownOp
   for (const [index, { category, items }] of kinds.entries()) {
     const share = Math.floor((room - text.length) / (kinds.length - index));
     const rows = rowsOf(category, items, groups);
-    const { title, accept, revert } = driftKinds[category];
+    const { title, advice } = driftKinds[category];
     const count = items.reduce((sum, item) => sum + item.count, 0);
-    const head = `#### ${title}: ${amountOf(count, 'resource')}\n\n- Accept: ${accept}.\n- Revert: ${revert}.\n\n`;
-    const titles = ['resources', category === 'changed' ? 'declared → live' : 'what', 'since', 'declared at'];
-    const filled = fillTable(titles, rows, (row) => tableRow(cellsOf(row, options)), share - head.length);
+    const isQuiet = items.every(({ alarm }) => !alarm);
+    const frame = (body: string): string =>
+      isQuiet
+        ? folded(`${title} (${amount(count)})`, `${advice}\n\n${body}`)
+        : `#### ${title} (${amount(count)})\n\n${advice}\n\n${body}`;
+    const columns = columnsOf(category, options);
+    const titles = columns.map((column) => column.title);
+    const row = (entry: Row): string => tableRow(columns.map((column) => column.cell(entry)));
+    const filled = fillTable(titles, rows, row, share - frame('').length);
     for (const row of rows.slice(filled.shown)) leftOut += row.items.reduce((sum, item) => sum + item.count, 0);
     for (const row of rows.slice(0, filled.shown)) leftOut += unlisted(row);
-    if (filled.text !== '') text += `${head}${filled.text}`;
+    if (filled.text !== '') text += frame(filled.text);
   }
   return { text, leftOut };
 }
@@ -93,10 +99,10 @@ function rowsOf(
   items: readonly DriftItem[],
   groups: ReadonlyMap<string, ChangeGroup>,
 ): readonly Row[] {
-  const isBackEnd = category === 'sync-failed' || category === 'settling';
+  const { isDifference } = driftKinds[category];
   const rows = new Map<ChangeGroup | DriftItem, { group?: ChangeGroup; items: [DriftItem, ...DriftItem[]] }>();
   for (const item of items) {
-    const group = isBackEnd ? undefined : groups.get(item.address);
+    const group = isDifference ? groups.get(item.address) : undefined;
     const row = rows.get(group ?? item);
     if (row !== undefined) row.items.push(item);
     else rows.set(group ?? item, { ...(group === undefined ? {} : { group }), items: [item] });
@@ -111,17 +117,33 @@ function unlisted({ group }: Row): number {
   return group === undefined ? 0 : group.count - resourcesCell(group, rangesLength).listed;
 }
 
-function cellsOf({ group, items }: Row, { link, history }: DriftMarkdownOptions): readonly string[] {
-  const [first] = items;
-  const since = sinceCell(items, history);
-  if (group === undefined) {
-    const total = first.count === 1 ? '' : ` (${amountOf(first.count, 'resource')})`;
-    return [`${code(first.address)}${total}`, prose(first.reason), since, ''];
-  }
+interface Column {
+  readonly title: string;
+  readonly cell: (row: Row) => string;
+}
+
+/** Columns that would be empty are not there. */
+function columnsOf(category: DriftCategory, { link, history }: DriftMarkdownOptions): readonly Column[] {
+  const what = category === 'changed' ? 'declared → live' : 'what';
+  const columns: Column[] = [
+    { title: 'resources', cell: resourcesOf },
+    {
+      title: what,
+      cell: ({ group, items: [item] }) => (group === undefined ? prose(item.reason) : differenceCell(group)),
+    },
+  ];
+  if (history !== undefined) columns.push({ title: 'since', cell: ({ items }) => sinceCell(items, history) });
+  if (driftKinds[category].isDifference && category !== 'extra')
+    columns.push({ title: 'declared at', cell: ({ group }) => (group === undefined ? '' : placeCell(group, link)) });
+  return columns;
+}
+
+function resourcesOf({ group, items: [item] }: Row): string {
+  if (group === undefined)
+    return `${code(item.address)}${item.count === 1 ? '' : ` (${amountOf(item.count, 'resource')})`}`;
   const { change } = group;
   const account = change.kind === 'rfi' ? '' : `${code(change.account ?? change.address)}: `;
-  const at = change.action === 'delete' ? '' : placeCell(group, link);
-  return [`${account}${resourcesCell(group, rangesLength).text}`, differenceCell(group), since, at];
+  return `${account}${resourcesCell(group, rangesLength).text}`;
 }
 
 /** Field by field as declared → live; in a plan it stands the other way round. */
@@ -133,8 +155,7 @@ function differenceCell({ change }: ChangeGroup): string {
 }
 
 /** The oldest of the row's times; two where they differ. */
-function sinceCell(items: readonly DriftItem[], history: DriftHistory | undefined): string {
-  if (history === undefined) return '';
+function sinceCell(items: readonly DriftItem[], history: DriftHistory): string {
   const times = items.map((item) =>
     Object.hasOwn(history.since, driftKey(item)) ? history.since[driftKey(item)] : undefined,
   );

@@ -1,50 +1,55 @@
-// The kinds of drift: what each is called, and what to do about it.
+// The kinds of drift: what each is called, what it means, and what to do about it.
 
 import type { DriftCategory } from '../../model/report.ts';
 
 interface DriftKind {
   readonly title: string;
-  /** To have it as it is now. */
-  readonly accept: string;
-  /** To have it as git says. */
-  readonly revert: string;
+  /** What it means, and how to have it as it is now, or as git says. Markdown. */
+  readonly advice: string;
+  /** Its items are differences between what is declared and what is live, and not states of the back end. */
+  readonly isDifference: boolean;
 }
 
 /** In the order in which somebody has to look at them. */
 export const driftKinds: Readonly<Record<DriftCategory, DriftKind>> = {
   missing: {
-    title: 'Missing: declared, and not on the gateway',
-    accept: 'take it out of its account file',
-    revert: '`acgctl apply` creates it anew',
+    title: 'Missing',
+    advice:
+      'Declared, and not on the gateway. **Accept:** take it out of its account file. **Revert:** `acgctl apply` creates it anew.',
+    isDifference: true,
   },
   changed: {
     title: 'Changed outside git',
-    accept: '`acgctl import` writes what is live into the account files',
-    revert: '`acgctl apply` writes what is declared',
+    advice:
+      '**Accept:** `acgctl import` writes what is live into the account files. **Revert:** `acgctl apply` writes what is declared.',
+    isDifference: true,
   },
   moved: {
-    title: 'Moved: declared in one account, live in another',
-    accept: 'declare it in the account that has it',
-    revert: '`acgctl apply` moves it back',
+    title: 'Moved',
+    advice:
+      'Declared in one account, live in another. **Accept:** declare it in the account that has it. **Revert:** `acgctl apply` moves it back.',
+    isDifference: true,
   },
   extra: {
-    title: 'Extra: on the gateway, and not declared',
-    accept: '`acgctl import` adds it to the account files',
-    revert: '`acgctl apply` deletes it, guards permitting',
+    title: 'Extra',
+    advice:
+      'On the gateway, and not declared. **Accept:** `acgctl import` adds it to the account files. **Revert:** `acgctl apply` deletes it, guards permitting.',
+    isDifference: true,
   },
   'sync-failed': {
-    title: 'Sync failed: as declared, and the back end refused it',
-    accept: 'nothing to accept: it is as declared here',
-    revert: 'mend what the error says; a write of the same settings starts the sync anew',
+    title: 'Sync failed',
+    advice: 'As declared, and the back end refused it. Mend what the error says.',
+    isDifference: false,
   },
   settling: {
-    title: 'Settling: the back end is still at it',
-    accept: 'nothing to do: the next check tells',
-    revert: 'nothing to do: the next check tells',
+    title: 'Settling',
+    advice: 'As declared, and the back end is still at it. Nothing to do: the next check tells.',
+    isDifference: false,
   },
   unmanaged: {
-    title: 'Unmanaged: accounts without a file',
-    accept: '`acgctl import --account NAME` writes a file for it, or an ignore rule names it',
-    revert: 'nothing: what has no file is never touched',
+    title: 'Unmanaged',
+    advice:
+      'Accounts without a file: never touched. **Accept:** `acgctl import` writes a file for it, or an ignore rule in `acg.yaml` names it.',
+    isDifference: false,
   },
 };
