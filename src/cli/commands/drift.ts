@@ -4,11 +4,24 @@ import path from 'node:path';
 import { exitCodes } from '../../model/errors.ts';
 import { findDrift } from '../../plan/find-drift.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
+import { renderDriftMarkdown } from '../../render/drift-markdown.ts';
 import { renderDriftText } from '../../render/drift-text.ts';
+import { renderJunit } from '../../render/junit.ts';
+import { driftProblems } from '../../render/problems/plan-problems.ts';
+import { renderSarif } from '../../render/sarif.ts';
 import type { Command } from '../command.ts';
+import { configPlace } from '../config-place.ts';
 import { openReader } from '../gateway.ts';
 import { loadDesired } from '../load-desired.ts';
-import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
+import {
+  outputOptions,
+  planFormats,
+  planRenderers,
+  publish,
+  type Renderers,
+  readOutputs,
+  writeOutput,
+} from '../outputs.ts';
 import { createPlanner, planLive, scopeOptions } from '../plan-live.ts';
 
 export const driftCommand: Command = {
@@ -16,7 +29,7 @@ export const driftCommand: Command = {
   most: 0,
   options: {
     out: { value: 'FILE', help: 'save the plan that would undo the drift' },
-    ...outputOptions,
+    ...outputOptions(planFormats),
     'detailed-exitcode': { help: 'accepted for symmetry with plan: drift always exits 2 when anything differs' },
     ...scopeOptions,
   },
@@ -24,7 +37,7 @@ export const driftCommand: Command = {
 missing, extra, moved, sync failed. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`
 in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
   async run(context, args) {
-    const outputs = readOutputs(args, context);
+    const outputs = readOutputs(args, context, planFormats);
     const desired = await loadDesired(context, args);
     const planner = await createPlanner(desired, context, args);
     const { reader, close } = openReader(desired, context, args);
@@ -33,10 +46,15 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
       const report = findDrift(plan, desired.policy.unmanagedAlarm);
       const out = args.value('out');
       if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
-      const renderers = {
-        ...planRenderers(plan),
-        text: (options: { readonly colour: boolean }) => renderDriftText(report, options),
+      const place = configPlace(context, args);
+      const checked = context.clock.date().toISOString();
+      const renderers: Renderers = {
+        ...planRenderers(plan, place),
+        text: (options) => renderDriftText(report, options),
+        markdown: () => renderDriftMarkdown(report, { ...place.markdown, checked }).text,
         json: () => `${JSON.stringify(report, null, 2)}\n`,
+        sarif: () => renderSarif(driftProblems(report), place),
+        junit: () => renderJunit(driftProblems(report), ['error', 'warning']),
       };
       await publish(outputs, renderers, context, args);
       return report.verdict === 'drift' ? exitCodes.changes : exitCodes.done;

@@ -5,9 +5,10 @@ import { exitCodes } from '../../model/errors.ts';
 import { parseAllowances, standingFindings } from '../../plan/allow.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
+import { configPlace } from '../config-place.ts';
 import { openReader } from '../gateway.ts';
 import { loadDesired } from '../load-desired.ts';
-import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
+import { outputOptions, planFormats, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
 import { createPlanner, planLive, scopeOptions } from '../plan-live.ts';
 
 export const planCommand: Command = {
@@ -15,7 +16,7 @@ export const planCommand: Command = {
   most: 0,
   options: {
     out: { value: 'FILE', help: 'save the plan for `acgctl apply FILE`' },
-    ...outputOptions,
+    ...outputOptions(planFormats),
     'detailed-exitcode': { help: 'exit 2 when there are changes' },
     ...scopeOptions,
     allow: { value: 'CLASS=N', repeatable: true, help: 'judge the guards as apply would with this allowance' },
@@ -24,7 +25,7 @@ export const planCommand: Command = {
 no write: the client it is given has no method for one. Exits 0, with --detailed-exitcode 2 when there are changes, and 4
 when a guard blocks the plan, which is then still shown in full.`,
   async run(context, args) {
-    const outputs = readOutputs(args, context);
+    const outputs = readOutputs(args, context, planFormats);
     const allowances = parseAllowances(args.values('allow'));
     const desired = await loadDesired(context, args);
     const planner = await createPlanner(desired, context, args);
@@ -33,7 +34,7 @@ when a guard blocks the plan, which is then still shown in full.`,
       const plan = await planLive(desired, planner, reader, args);
       const out = args.value('out');
       if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
-      await publish(outputs, planRenderers(plan), context, args);
+      await publish(outputs, planRenderers(plan, configPlace(context, args)), context, args);
       if (standingFindings(plan.guards, allowances).length > 0) return exitCodes.refused;
       return args.has('detailed-exitcode') && plan.changes.length > 0 ? exitCodes.changes : exitCodes.done;
     } finally {
