@@ -20,10 +20,10 @@ export function renderPlanMarkdown(plan: Plan, options: MarkdownOptions): Markdo
   const { limit, link } = options;
   const title = `### ${headline(plan)}\n\n`;
   const judgement = verdict(plan, Math.floor(limit / 5));
-  const counts = `${planLine(plan)}${billing(plan)}\n\n`;
+  const counts = `${planLine(plan)}${remarks(plan)}\n\n`;
   const foot = footer(plan);
   // Notes are as long as they can get, until it is known what they have to say.
-  const notes = cutNote(plan.counts, options).length + leftOutNote(plan.counts, options).length;
+  const notes = Math.max(cutNote(plan.counts, options).length, leftOutNote(plan.counts, options).length);
   let room = limit - title.length - judgement.length - counts.length - foot.length - notes;
   if (room < 0) return bareMarkdown([title, judgement, counts, foot], plan, options);
 
@@ -58,7 +58,7 @@ export function renderPlanMarkdown(plan: Plan, options: MarkdownOptions): Markdo
     own.text,
     drifted.text,
     asides,
-    leftOutNote(leftOut, options),
+    risks.complete ? leftOutNote(leftOut, options) : '',
     foot,
   ].join('');
   return { text, showsEveryDeletion: risks.complete };
@@ -72,14 +72,26 @@ function renderDrifted(groups: ReturnType<typeof groupChanges>, room: number, li
   return part.text === '' ? part : { ...part, text: `${title}${part.text}` };
 }
 
-function billing(plan: Plan): string {
-  const count = plan.changes.filter(({ classes }) => classes.includes('billing')).length;
-  return count === 0 ? '' : `\n\nBilling starts for ${amountOf(count, 'number')}.`;
+/** What the counts do not say: billing that starts, and what is not of this change's own doing. */
+function remarks({ changes }: Plan): string {
+  let billed = 0;
+  let drifted = 0;
+  for (const { classes, origin } of changes) {
+    if (classes.includes('billing')) billed += 1;
+    if (origin === 'drift') drifted += 1;
+  }
+  const lines = [
+    billed === 0 ? '' : `\n\nBilling starts for ${amountOf(billed, 'number')}.`,
+    drifted === 0
+      ? ''
+      : `\n\n${amountOf(drifted, 'change')} of these ${drifted === 1 ? 'is' : 'are'} not from this change: drift that is put right with it.`,
+  ];
+  return lines.join('');
 }
 
 /** For limits that not even the frame fits into: the parts that fit, the most important first. */
 function bareMarkdown(parts: readonly string[], plan: Plan, options: MarkdownOptions): Markdown {
   const showsEveryDeletion = plan.changes.every((change) => riskOf(change) === undefined);
-  const notes = [showsEveryDeletion ? '' : cutNote(plan.counts, options), leftOutNote(plan.counts, options)];
+  const notes = [showsEveryDeletion ? leftOutNote(plan.counts, options) : cutNote(plan.counts, options)];
   return { text: fittingParts([...notes, ...parts], options.limit), showsEveryDeletion };
 }

@@ -91,7 +91,11 @@ function rows(
   for (const [index, group] of groups.entries()) {
     const { change } = group;
     const resources = resourcesCell(group, ranges);
-    const what = [verbs[change.action], ...classWordsOf(change), ...originWords(change)].join('<br>');
+    const what = [
+      verbs[change.action],
+      ...classWordsOf(change),
+      ...(change.origin === 'both' ? originWords(change) : []),
+    ].join('<br>');
     const row = tableRow([what, resources.text, settingsCell(change, settings), placeCell(group, link)]);
     if (text.length + row.length + rowsLeft > room) {
       if (index === 0) return { text: '', shown: nothing, cut: true };

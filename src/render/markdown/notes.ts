@@ -8,18 +8,18 @@ import { alert } from './verdict.ts';
 /** Above everything: a deletion, move, emergency address or service that goes off is not shown. */
 export function cutNote(leftOut: Counts, options: MarkdownOptions): string {
   return alert('CAUTION', [
-    `**Not everything risky is shown:** there is no room for all deletions, moves, changes of emergency addresses and services that go off. ${amountOf(total(leftOut), 'change')} of this plan are not named below.`,
-    `A plan that is not shown in full is not applied automatically: look at the whole of it first.${whole(options)}`,
+    '**Not everything risky is shown:** there is no room for all deletions, moves, changes of emergency addresses and services that go off.',
+    `A plan that is not shown in full is not applied automatically: look at the whole of it first. ${leftOutWords(leftOut)}${whole(options)}`,
   ]);
 }
 
 /** Below everything: how many changes are not named, by what is done; empty for none. */
 export function leftOutNote(leftOut: Counts, options: MarkdownOptions): string {
-  const count = total(leftOut);
-  if (count === 0) return '';
-  return alert('NOTE', [
-    `**Left out for want of room:** ${amountOf(count, 'change')} (${tallyWords(leftOut)}).${whole(options)}`,
-  ]);
+  return total(leftOut) === 0 ? '' : alert('NOTE', [`${leftOutWords(leftOut)}${whole(options)}`]);
+}
+
+function leftOutWords(leftOut: Counts): string {
+  return `**Left out for want of room:** ${amountOf(total(leftOut), 'change')} (${tallyWords(leftOut)}).`;
 }
 
 /** The same for other reports; empty for none. */

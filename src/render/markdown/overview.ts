@@ -3,8 +3,11 @@
 import type { Counts, Plan } from '../../model/plan.ts';
 import { blockName } from './account-blocks.ts';
 import { code } from './escape.ts';
-import { tableHead, tableRow } from './table.ts';
+import { folded, tableHead, tableRow } from './table.ts';
 import { add, amount, amountOf, nothing, total } from './tally.ts';
+
+/** Up to this many rows are shown unfolded. */
+const unfoldedRows = 12;
 
 /** At most `room` characters; the accounts with most to destroy, move and change come first when not all fit. */
 export function renderOverview(plan: Plan, room: number): string {
@@ -20,15 +23,18 @@ export function renderOverview(plan: Plan, room: number): string {
   }
   if (accounts.size < 2) return '';
   const all = [...accounts].map(([name, counts]) => ({ name, counts, row: rowOf(nameCell(name), counts) }));
-  const head = `#### By account\n\n${tableHead(['account', '#add', '#change', '#destroy', '#move here'])}`;
-  const inFull = all.reduce((sum, { row }) => sum + row.length, head.length + 1);
-  if (inFull <= room) return `${head}${all.map(({ row }) => row).join('')}\n`;
+  const head = tableHead(['account', '#add', '#change', '#destroy', '#move here']);
+  const isLong = all.length > unfoldedRows;
+  const frame = (body: string): string =>
+    isLong ? folded(`By account (${amount(all.length)})`, body) : `#### By account\n\n${body}\n`;
+  const inFull = all.reduce((sum, { row }) => sum + row.length, frame(head).length);
+  if (inFull <= room) return frame(`${head}${all.map(({ row }) => row).join('')}`);
   const longest = rowOf(`and ${amountOf(all.length, 'more account')}`, plan.counts).length;
   const ranked = all
     .map((entry, index) => ({ ...entry, index }))
     .sort((a, b) => weight(b.counts) - weight(a.counts) || a.index - b.index);
   const shown: typeof ranked = [];
-  let length = head.length + longest + 1;
+  let length = frame(head).length + longest;
   for (const entry of ranked) {
     if (length + entry.row.length > room) break;
     shown.push(entry);
@@ -37,10 +43,8 @@ export function renderOverview(plan: Plan, room: number): string {
   if (shown.length === 0) return '';
   const rest = ranked.slice(shown.length).reduce((sum, { counts }) => add(sum, counts), nothing);
   const last = rowOf(`and ${amountOf(ranked.length - shown.length, 'more account')}`, rest);
-  return `${head}${shown
-    .sort((a, b) => a.index - b.index)
-    .map(({ row }) => row)
-    .join('')}${last}\n`;
+  const rows = shown.sort((a, b) => a.index - b.index).map(({ row }) => row);
+  return frame(`${head}${rows.join('')}${last}`);
 }
 
 /** Whatever is destroyed outweighs all that is changed, and that all that is added. */

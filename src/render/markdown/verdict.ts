@@ -25,7 +25,7 @@ export function verdict(plan: Plan, room: number): string {
       '**Safe.** Within the guards: nothing is deleted, moved or switched off, and no emergency address changes.',
     ]);
   }
-  return alert('WARNING', [`**Within the guards, and worth a look:** ${risks.join(', ')}. They come first below.`]);
+  return alert('WARNING', [`**Within the guards, and worth a look:** ${risks.join(', ')}. Shown first below.`]);
 }
 
 function blocked({ guards }: Plan, room: number): string {
@@ -52,7 +52,7 @@ function blocked({ guards }: Plan, room: number): string {
 }
 
 function findingLine({ message, remedy, overridable }: GuardFinding): string {
-  return `- ${prose(message, 300)}${overridable ? '' : ` **No override:** ${prose(remedy, 300)}`}`;
+  return `- ${prose(message, 300)}${overridable ? '' : `<br>**No override:** ${prose(remedy, 300)}`}`;
 }
 
 /** The allowances that lift all findings that can be lifted: one of each class, with the exact count. */
