@@ -4,6 +4,7 @@
 import type { Change } from '../model/change.ts';
 import type { SourceRef } from '../model/diagnostic.ts';
 import { type E164, parseE164 } from '../model/e164.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import { formatRun, type NumberRun, numberRuns } from '../model/number-runs.ts';
 
 export interface ChangeGroup {
@@ -61,17 +62,38 @@ function createLikeness(): (change: Change) => string {
     if (known === ids.size) ids.set(text, known);
     return known;
   };
-  // Numbers share their settings objects, so the text of each is made once.
-  const settings = new Map<object, number>();
-  const settingsId = (value: object | null): number => {
-    if (value === null) return -1;
-    const known = settings.get(value) ?? idOf(JSON.stringify(value));
-    settings.set(value, known);
-    return known;
+  const before = createSettingsIds(idOf);
+  const after = createSettingsIds(idOf);
+  return (change) => {
+    const texts = `${change.action},${change.origin ?? ''},${change.classes.join('+')}`;
+    const members = `${idOf(change.account ?? '')},${idOf(change.from ?? '')},${idOf(change.reason)}`;
+    return `${texts},${members},${before(change.before)},${after(change.after)}`;
   };
-  return ({ action, account, from, classes, origin, reason, before, after }) => {
-    const texts = `${action},${origin ?? ''},${classes.join('+')}`;
-    const members = `${idOf(account ?? '')},${idOf(from ?? '')},${idOf(reason)}`;
-    return `${texts},${members},${settingsId(before)},${settingsId(after)}`;
+}
+
+/** Neighbours mostly have the same settings, as one object or as equal ones: only others are made a text of. */
+function createSettingsIds(idOf: (text: string) => number): (settings: JsonObject | null) => number {
+  let last: JsonObject | null = null;
+  let lastId = -1;
+  return (settings) => {
+    if (settings === null) return -1;
+    if (last === null || !isSame(settings, last)) lastId = idOf(JSON.stringify(settings));
+    last = settings;
+    return lastId;
   };
+}
+
+/** True only for equal values with their keys in the same order. */
+function isSame(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  const others = Object.keys(b);
+  if (keys.length !== others.length) return false;
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] as string;
+    if (key !== others[index] || !isSame((a as JsonObject)[key] as Json, (b as JsonObject)[key] as Json)) return false;
+  }
+  return true;
 }

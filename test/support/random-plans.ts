@@ -21,7 +21,7 @@ export function planOf(changes: readonly Change[], more: Partial<Plan> = {}): Pl
 }
 
 /** A number's settings as `variant` of a few. */
-export function settings(variant: number): JsonObject {
+function settings(variant: number): JsonObject {
   return {
     configuration: { customSipHeader: `desk-${variant}` },
     serviceDetails: {
