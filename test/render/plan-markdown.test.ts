@@ -137,7 +137,7 @@ describe('adds up', () => {
           else cut += 1;
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 100, endOnFailure: true },
     );
     // Both kinds were met, or the property has shown nothing.
     expect(Math.min(cut, whole)).toBeGreaterThan(5);
@@ -179,7 +179,7 @@ test('a limit that nothing fits into is kept too', () => {
       expect(text.length).toBeLessThanOrEqual(limit);
       if (limit < 300) expect(showsEveryDeletion).toBe(plan.changes.every((change) => riskOf(change) === undefined));
     }),
-    { numRuns: 100 },
+    { numRuns: 100, endOnFailure: true },
   );
 });
 

@@ -69,7 +69,7 @@ describe('apply', () => {
         expect(shown + leftOut).toBe(problems);
         expect(showsEveryDeletion).toBe(leftOut === 0);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, endOnFailure: true },
     );
   });
 
@@ -140,7 +140,7 @@ describe('drift', () => {
         expect(shown + leftOut).toBe(report.items.reduce((sum, { count }) => sum + count, 0));
         expect(showsEveryDeletion).toBe(leftOut === 0);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, endOnFailure: true },
     );
   });
 
