@@ -6,29 +6,46 @@ import { AcgctlError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { writePlan } from '../plan/saved-plan.ts';
 import { renderPlanHtml } from '../render/html/plan-html.ts';
+import { renderJunit } from '../render/junit.ts';
+import { renderPlanMarkdown } from '../render/plan-markdown.ts';
 import { renderPlanTerraform } from '../render/plan-terraform.ts';
 import { renderPlanText } from '../render/plan-text.ts';
+import { planProblems } from '../render/problems/plan-problems.ts';
+import { renderSarif } from '../render/sarif.ts';
 import type { Arguments, OptionTable } from './arguments.ts';
+import type { ConfigPlace } from './config-place.ts';
 import type { Context } from './context.ts';
 
-const formats = ['text', 'html', 'json', 'terraform-json'] as const;
+/** Formats of a plan and of drift. */
+export const planFormats = ['text', 'markdown', 'html', 'json', 'terraform-json', 'sarif', 'junit'] as const;
 
-export type Format = (typeof formats)[number];
+/** Formats of findings in the files. */
+export const findingFormats = ['text', 'markdown', 'json', 'sarif', 'junit'] as const satisfies readonly Format[];
 
-export type Renderers = Readonly<Record<Format, (options: { readonly colour: boolean }) => string>>;
+export type Format = (typeof planFormats)[number];
 
-export const outputOptions = {
-  format: { value: 'FORMAT', help: `format on standard output: ${formats.join(', ')} (default text)` },
-  output: { value: 'FORMAT=FILE', repeatable: true, help: 'write this format to a file too' },
-} as const satisfies OptionTable;
+type Render = (options: { readonly colour: boolean }) => string;
 
-export interface Outputs {
-  readonly format: Format;
-  readonly files: readonly { readonly format: Format; readonly file: string }[];
+export type Renderers<Name extends Format = Format> = Readonly<Record<Name, Render>>;
+
+export function outputOptions(formats: readonly Format[]) {
+  return {
+    format: { value: 'FORMAT', help: `format on standard output: ${formats.join(', ')} (default text)` },
+    output: { value: 'FORMAT=FILE', repeatable: true, help: 'write this format to a file too' },
+  } as const satisfies OptionTable;
+}
+
+export interface Outputs<Name extends Format = Format> {
+  readonly format: Name;
+  readonly files: readonly { readonly format: Name; readonly file: string }[];
 }
 
 /** Reads `--format`, `--json` and `--output`, before any work is done. */
-export function readOutputs(args: Arguments, context: Context): Outputs {
+export function readOutputs<Name extends Format>(
+  args: Arguments,
+  context: Context,
+  formats: readonly Name[],
+): Outputs<Name> {
   const format = args.value('format');
   if (format !== undefined && args.has('json') && format !== 'json') {
     throw new AcgctlError('USAGE', `--json and --format ${format} contradict each other`, 'Give one of them.');
@@ -38,15 +55,15 @@ export function readOutputs(args: Arguments, context: Context): Outputs {
     const file = rest.join('=');
     if (file === '')
       throw new AcgctlError('USAGE', `--output ${value}: no file`, 'Write FORMAT=FILE, e.g. --output json=plan.json.');
-    return { format: parseFormat(name), file: path.resolve(context.cwd, file) };
+    return { format: parseFormat(name, formats), file: path.resolve(context.cwd, file) };
   });
-  return { format: parseFormat(format ?? (args.has('json') ? 'json' : 'text')), files };
+  return { format: parseFormat(format ?? (args.has('json') ? 'json' : 'text'), formats), files };
 }
 
 /** Prints the result and writes the files. */
-export async function publish(
-  outputs: Outputs,
-  renderers: Renderers,
+export async function publish<Name extends Format>(
+  outputs: Outputs<Name>,
+  renderers: Renderers<Name>,
   context: Context,
   args: Arguments,
 ): Promise<void> {
@@ -54,12 +71,15 @@ export async function publish(
   context.out(renderers[outputs.format]({ colour: hasColour(context, args) }));
 }
 
-export function planRenderers(plan: Plan): Renderers {
+export function planRenderers(plan: Plan, place: ConfigPlace): Renderers {
   return {
     text: (options) => renderPlanText(plan, options),
-    html: () => renderPlanHtml(plan, {}),
+    markdown: () => renderPlanMarkdown(plan, place.markdown).text,
+    html: () => renderPlanHtml(plan, place.markdown),
     json: () => writePlan(plan),
     'terraform-json': () => renderPlanTerraform(plan),
+    sarif: () => renderSarif(planProblems(plan), place),
+    junit: () => renderJunit(planProblems(plan), ['error']),
   };
 }
 
@@ -76,7 +96,7 @@ export function hasColour(context: Context, args: Arguments): boolean {
   return context.isTerminal.out && !args.has('no-color') && !context.env.NO_COLOR;
 }
 
-function parseFormat(name: string): Format {
+function parseFormat<Name extends Format>(name: string, formats: readonly Name[]): Name {
   const format = formats.find((known) => known === name);
   if (format === undefined)
     throw new AcgctlError('USAGE', `no format ${JSON.stringify(name)}`, `Formats: ${formats.join(', ')}.`);

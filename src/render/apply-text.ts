@@ -1,20 +1,12 @@
 // What became of an apply, for a terminal: what did not succeed by name, the rest by count.
 
-import type { Outcome, OutcomeState } from '../model/outcome.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { ApplyReport, Verification } from '../model/report.ts';
 import { addressRuns } from './address-runs.ts';
+import { countOutcomes, groupProblems, outcomeStates } from './group-outcomes.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { TextOptions } from './plan-text.ts';
 import { joinLines, visible } from './visible.ts';
-
-const states = [
-  'done',
-  'already done',
-  'pending',
-  'failed',
-  'not attempted',
-  'unknown',
-] as const satisfies readonly OutcomeState[];
 
 export function renderApplyText(report: ApplyReport, options: TextOptions): string {
   const paint = createPaint(options.colour);
@@ -36,23 +28,16 @@ export function renderApplyText(report: ApplyReport, options: TextOptions): stri
 
 /** `1503 done, 2 failed`: the states that occurred, in a fixed order. */
 function countLine(outcomes: readonly Outcome[]): string {
-  return states
-    .map((state) => ({ state, count: outcomes.filter((outcome) => outcome.state === state).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ state, count }) => `${count} ${state}`)
+  const counts = countOutcomes(outcomes);
+  return outcomeStates
+    .filter((state) => counts[state] > 0)
+    .map((state) => `${counts[state]} ${state}`)
     .join(', ');
 }
 
 function problems(outcomes: readonly Outcome[], paint: Paint): readonly string[] {
-  const groups = new Map<string, Outcome[]>();
-  for (const outcome of outcomes) {
-    if (outcome.state === 'done' || outcome.state === 'already done') continue;
-    const key = `${outcome.state}\n${outcome.code}\n${outcome.reason}`;
-    groups.set(key, [...(groups.get(key) ?? []), outcome]);
-  }
-  return [...groups.values()].flatMap((group) => {
+  return groupProblems(outcomes).flatMap((group) => {
     const [first] = group;
-    if (first === undefined) return [];
     const code = first.code === undefined ? '' : ` ${first.code}`;
     const runs = addressRuns(group.map((outcome) => outcome.address));
     const shown = runs.slice(0, 20).map((run) => `    ${visible(run)}`);

@@ -2,46 +2,98 @@
 // numbers changed in the same way are one entry.
 
 import type { Change } from '../model/change.ts';
+import type { SourceRef } from '../model/diagnostic.ts';
 import { type E164, parseE164 } from '../model/e164.ts';
-import { formatRun, numberRuns } from '../model/number-runs.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { formatRun, type NumberRun, numberRuns } from '../model/number-runs.ts';
 
 export interface ChangeGroup {
   /** The first of the group: all that is not the number is the same in each. */
   readonly change: Change;
+  /** All of the group. */
+  readonly changes: readonly Change[];
   readonly count: number;
+  /** The numbers of the group; empty for an account or a request. */
+  readonly runs: readonly NumberRun[];
   /** `contoso`, `contoso/+14255550110..+14255550199`, or several ranges. */
   readonly addresses: readonly string[];
+  /** Lines that declare these changes, that of the first among them. */
+  readonly lines: number;
+}
+
+interface Growing {
+  readonly changes: [Change, ...Change[]];
+  readonly numbers: E164[];
+  last: SourceRef | undefined;
+  lines: number;
 }
 
 export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[] {
-  const groups = new Map<string, { change: Change; numbers: E164[] }>();
+  const groups = new Map<string, Growing>();
+  const likeness = createLikeness();
   for (const change of changes) {
     const number = parseE164(change.telephoneNumber ?? '');
-    const key = number === undefined ? change.address : likeness(change);
-    const group = groups.get(key) ?? { change, numbers: [] };
+    const key = number === undefined ? `/${change.address}` : likeness(change);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { changes: [change], numbers: [], last: change.source, lines: change.source === undefined ? 0 : 1 };
+      groups.set(key, group);
+    } else group.changes.push(change);
     if (number !== undefined) group.numbers.push(number);
-    groups.set(key, group);
+    const { source } = change;
+    if (source !== undefined && (source.line !== group.last?.line || source.file !== group.last.file)) {
+      group.last = source;
+      group.lines += 1;
+    }
   }
-  return [...groups.values()].map(({ change, numbers }) => ({
-    change,
-    count: Math.max(1, numbers.length),
-    addresses:
-      numbers.length === 0 ? [change.address] : numberRuns(numbers).map((run) => `${change.account}/${formatRun(run)}`),
-  }));
+  return [...groups.values()].map(({ changes: members, numbers, lines }) => {
+    const [change] = members;
+    const runs = numberRuns(numbers);
+    const addresses = runs.length === 0 ? [change.address] : runs.map((run) => `${change.account}/${formatRun(run)}`);
+    return { change, changes: members, count: Math.max(1, numbers.length), runs, addresses, lines };
+  });
 }
 
-/** The same for changes that differ in nothing but the number. */
-function likeness(change: Change): string {
-  const { action, account, from, classes, origin, reason } = change;
-  return JSON.stringify([action, account, from, classes, origin, reason, textOf(change.before), textOf(change.after)]);
+/** A function that gives the same text for changes that differ in nothing but the number and the line. */
+function createLikeness(): (change: Change) => string {
+  const ids = new Map<string, number>();
+  const idOf = (text: string): number => {
+    const known = ids.get(text) ?? ids.size;
+    if (known === ids.size) ids.set(text, known);
+    return known;
+  };
+  const before = createSettingsIds(idOf);
+  const after = createSettingsIds(idOf);
+  return (change) => {
+    const texts = `${change.action},${change.origin ?? ''},${change.classes.join('+')}`;
+    const members = `${idOf(change.account ?? '')},${idOf(change.from ?? '')},${idOf(change.reason)}`;
+    return `${texts},${members},${before(change.before)},${after(change.after)}`;
+  };
 }
 
-const texts = new WeakMap<object, string>();
+/** Neighbours mostly have the same settings, as one object or as equal ones: only others are made a text of. */
+function createSettingsIds(idOf: (text: string) => number): (settings: JsonObject | null) => number {
+  let last: JsonObject | null = null;
+  let lastId = -1;
+  return (settings) => {
+    if (settings === null) return -1;
+    if (last === null || !isSame(settings, last)) lastId = idOf(JSON.stringify(settings));
+    last = settings;
+    return lastId;
+  };
+}
 
-/** The text of a settings object; numbers share these objects, so it is made once for each. */
-function textOf(settings: object | null): string {
-  if (settings === null) return '';
-  const known = texts.get(settings) ?? JSON.stringify(settings);
-  texts.set(settings, known);
-  return known;
+/** True only for equal values with their keys in the same order. */
+function isSame(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  const others = Object.keys(b);
+  if (keys.length !== others.length) return false;
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] as string;
+    if (key !== others[index] || !isSame((a as JsonObject)[key] as Json, (b as JsonObject)[key] as Json)) return false;
+  }
+  return true;
 }

@@ -1,9 +1,16 @@
 // The one place where values become harmless: whatever a value holds, it stays one line of visible text.
 
-/** Control, bidi, zero-width and other invisible characters as `\u{…}`; nothing else is touched. */
+/** Printable ASCII and nothing else, which most values are: nothing to look for in them. */
+const harmless = /^[ -~]*$/;
+
+/**
+ * Control, bidi, zero-width, filling and other invisible characters as `\u{…}`, and so every mark beyond the fourth that
+ * is stacked on one letter; nothing else is touched.
+ */
 export function visible(text: string): string {
+  if (harmless.test(text)) return text;
   return text.replace(
-    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029]/gu,
+    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]|(?<=\p{M}{4})\p{M}/gu,
     (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }

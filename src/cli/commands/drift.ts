@@ -4,11 +4,24 @@ import path from 'node:path';
 import { exitCodes } from '../../model/errors.ts';
 import { findDrift } from '../../plan/find-drift.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
+import { renderDriftMarkdown } from '../../render/drift-markdown.ts';
 import { renderDriftText } from '../../render/drift-text.ts';
 import { renderDriftHtml } from '../../render/html/drift-html.ts';
+import { renderJunit } from '../../render/junit.ts';
+import { driftProblems } from '../../render/problems/plan-problems.ts';
+import { renderSarif } from '../../render/sarif.ts';
 import type { Command } from '../command.ts';
+import { configPlace } from '../config-place.ts';
 import { loadDeclared } from '../load-declared.ts';
-import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
+import {
+  outputOptions,
+  planFormats,
+  planRenderers,
+  publish,
+  type Renderers,
+  readOutputs,
+  writeOutput,
+} from '../outputs.ts';
 import { createPlanner, openReaderFor, planLive, scopeOptions } from '../plan-live.ts';
 
 export const driftCommand: Command = {
@@ -16,7 +29,7 @@ export const driftCommand: Command = {
   most: 0,
   options: {
     out: { value: 'FILE', help: 'save the plan that would undo the drift' },
-    ...outputOptions,
+    ...outputOptions(planFormats),
     'detailed-exitcode': { help: 'accepted for symmetry with plan: drift always exits 2 when anything differs' },
     ...scopeOptions,
   },
@@ -25,7 +38,7 @@ missing, extra, moved, sync failed. With --base, what is declared otherwise sinc
 is told apart as not applied yet. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`
 in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
   async run(context, args) {
-    const outputs = readOutputs(args, context);
+    const outputs = readOutputs(args, context, planFormats);
     const declared = await loadDeclared(context, args);
     const planner = await createPlanner(declared, context, args);
     const { reader, close } = openReaderFor(declared, context, args);
@@ -34,11 +47,16 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
       const report = findDrift(plan, declared.desired.policy.unmanagedAlarm);
       const out = args.value('out');
       if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
-      const renderers = {
-        ...planRenderers(plan),
-        text: (options: { readonly colour: boolean }) => renderDriftText(report, options),
-        html: () => renderDriftHtml(report, {}),
+      const place = configPlace(context, args);
+      const checked = context.clock.date().toISOString();
+      const renderers: Renderers = {
+        ...planRenderers(plan, place),
+        text: (options) => renderDriftText(report, options),
+        html: () => renderDriftHtml(report, place.markdown),
+        markdown: () => renderDriftMarkdown(report, { ...place.markdown, checked }).text,
         json: () => `${JSON.stringify(report, null, 2)}\n`,
+        sarif: () => renderSarif(driftProblems(report), place),
+        junit: () => renderJunit(driftProblems(report), ['error', 'warning']),
       };
       await publish(outputs, renderers, context, args);
       return report.verdict === 'drift' ? exitCodes.changes : exitCodes.done;

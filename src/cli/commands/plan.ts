@@ -5,8 +5,9 @@ import { exitCodes } from '../../model/errors.ts';
 import { parseAllowances, standingFindings } from '../../plan/allow.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
+import { configPlace } from '../config-place.ts';
 import { loadDeclared } from '../load-declared.ts';
-import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
+import { outputOptions, planFormats, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
 import { createPlanner, openReaderFor, planLive, scopeOptions } from '../plan-live.ts';
 
 export const planCommand: Command = {
@@ -14,7 +15,7 @@ export const planCommand: Command = {
   most: 0,
   options: {
     out: { value: 'FILE', help: 'save the plan for `acgctl apply FILE`' },
-    ...outputOptions,
+    ...outputOptions(planFormats),
     'detailed-exitcode': { help: 'exit 2 when there are changes' },
     ...scopeOptions,
     allow: { value: 'CLASS=N', repeatable: true, help: 'judge the guards as apply would with this allowance' },
@@ -25,7 +26,7 @@ when a guard blocks the plan, which is then still shown in full. With --base, ev
 this change, is drift, or both, and guards, protected accounts, gateway and rate limit are those of that commit: a
 change cannot lower its own rails. With --only-changed too, nothing is sent when no account is declared otherwise.`,
   async run(context, args) {
-    const outputs = readOutputs(args, context);
+    const outputs = readOutputs(args, context, planFormats);
     const allowances = parseAllowances(args.values('allow'));
     const declared = await loadDeclared(context, args);
     const planner = await createPlanner(declared, context, args);
@@ -37,7 +38,7 @@ change cannot lower its own rails. With --only-changed too, nothing is sent when
         await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
         rememberPlan(plan.digest);
       }
-      await publish(outputs, planRenderers(plan), context, args);
+      await publish(outputs, planRenderers(plan, configPlace(context, args)), context, args);
       if (standingFindings(plan.guards, allowances).length > 0) return exitCodes.refused;
       return args.has('detailed-exitcode') && plan.changes.length > 0 ? exitCodes.changes : exitCodes.done;
     } finally {
