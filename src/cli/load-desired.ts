@@ -22,12 +22,17 @@ export async function readConfig(context: Context, args: Arguments): Promise<Loa
   });
 }
 
-/** Findings go to standard error; with an error among them, nothing is sent to the gateway. */
-export async function loadDesired(context: Context, args: Arguments): Promise<Desired> {
+/** Findings go to standard error and to `hear`; with an error among them, nothing is sent to the gateway. */
+export async function loadDesired(
+  context: Context,
+  args: Arguments,
+  hear?: (findings: LoadedConfig['diagnostics']) => Promise<void>,
+): Promise<Desired> {
   const { diagnostics, desired } = await readConfig(context, args);
   const told = args.has('quiet') ? diagnostics.filter((finding) => finding.severity === 'error') : diagnostics;
   const colour = context.isTerminal.err && !args.has('no-color') && !context.env.NO_COLOR;
   if (told.length > 0) context.err(renderFindingsText(told, { colour }));
+  await hear?.(diagnostics);
   if (desired !== undefined) return desired;
   const errors = diagnostics.filter((finding) => finding.severity === 'error').length;
   throw new AcgctlError(

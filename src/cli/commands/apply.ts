@@ -16,6 +16,8 @@ import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { openGateway } from '../gateway.ts';
+import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { githubOptions } from '../github-options.ts';
 import { openJournal, readDeadRun, tellDeadRun } from '../journal.ts';
 import { loadDesired } from '../load-desired.ts';
 import { hasColour } from '../outputs.ts';
@@ -40,6 +42,7 @@ export const applyCommand: Command = {
     deadline: { value: 'TIME', help: 'start no write after this time, report, and say how to go on, e.g. 5h30m' },
     journal: { value: 'FILE', help: 'write down each step; tells first what it knows of a run that did not end' },
     ...scopeOptions,
+    ...githubOptions,
   },
   about: `With PLAN, applies exactly that plan; without, plans, shows the plan, asks and applies. Before the first write the
 touched accounts are read again: where somebody changed them since the plan, nothing is written (exit 5). Afterwards they
@@ -49,7 +52,8 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
     const options = readOptions(args);
     const [file] = args.positionals;
     const saved = file === undefined ? undefined : await readPlanFile(file, context);
-    const desired = await loadDesired(context, args);
+    const github = await openGitHub(context, args);
+    const desired = await loadDesired(context, args, github.hearFindings);
     if (saved !== undefined) refuseOther(saved, desired, context);
     const planner = await createPlanner(desired, context, args);
     const signals = createStopSignals(context.signal, context.clock, options.deadline);
@@ -58,7 +62,8 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
     try {
       const plan = saved ?? (await planLive(desired, planner, gateway.reader, args));
       if (!args.has('json')) context.out(introduce(plan, saved !== undefined, args, context));
-      await approve(plan, options.allowances, gateway.demandRoles, context, args);
+      const allowances = parseAllowances(await github.allowances());
+      await approve(plan, allowances, gateway.demandRoles, context, args);
       const { report, error } = await applyPlan({
         ...options,
         plan,
@@ -76,7 +81,7 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
       context.out(args.has('json') ? applyJson(report, exitCode) : `\n${renderApplyText(report, { colour })}`);
       if (error !== undefined && !signals.stop.aborted)
         context.err(joinLines([`acgctl: ${error.code} ${visible(error.message)}`, `  ${visible(error.hint)}`]));
-      return exitCode;
+      return exitCodeOfTold(exitCode, await github.tellApply(report, exitCode));
     } finally {
       signals.dispose();
       journal.close();
@@ -94,8 +99,8 @@ function readOptions(args: Arguments) {
     throw new AcgctlError('USAGE', '--account does not go with a saved plan', hint);
   }
   const deadline = args.value('deadline');
+  parseAllowances(args.values('allow'));
   return {
-    allowances: parseAllowances(args.values('allow')),
     wait: !args.has('no-wait'),
     waitTimeoutMs: parseDuration(args.value('wait-timeout') ?? '10m', '--wait-timeout'),
     deadline: deadline === undefined ? undefined : parseDuration(deadline, '--deadline'),

@@ -7,6 +7,8 @@ import { writePlan } from '../../plan/saved-plan.ts';
 import { renderDriftText } from '../../render/drift-text.ts';
 import type { Command } from '../command.ts';
 import { openReader } from '../gateway.ts';
+import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { driftGithubOptions } from '../github-options.ts';
 import { loadDesired } from '../load-desired.ts';
 import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
 import { createPlanner, planLive, scopeOptions } from '../plan-live.ts';
@@ -19,13 +21,15 @@ export const driftCommand: Command = {
     ...outputOptions,
     'detailed-exitcode': { help: 'accepted for symmetry with plan: drift always exits 2 when anything differs' },
     ...scopeOptions,
+    ...driftGithubOptions,
   },
   about: `Reads the config repository and the gateway, and tells by cause what is not as declared: changed outside git,
 missing, extra, moved, sync failed. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`
 in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
   async run(context, args) {
     const outputs = readOutputs(args, context);
-    const desired = await loadDesired(context, args);
+    const github = await openGitHub(context, args);
+    const desired = await loadDesired(context, args, github.hearFindings);
     const planner = await createPlanner(desired, context, args);
     const { reader, close } = openReader(desired, context, args);
     try {
@@ -39,7 +43,8 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
         json: () => `${JSON.stringify(report, null, 2)}\n`,
       };
       await publish(outputs, renderers, context, args);
-      return report.verdict === 'drift' ? exitCodes.changes : exitCodes.done;
+      const own = report.verdict === 'drift' ? exitCodes.changes : exitCodes.done;
+      return exitCodeOfTold(own, await github.tellDrift(report));
     } finally {
       await close();
     }

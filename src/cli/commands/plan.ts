@@ -6,6 +6,8 @@ import { parseAllowances, standingFindings } from '../../plan/allow.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
 import { openReader } from '../gateway.ts';
+import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { githubOptions } from '../github-options.ts';
 import { loadDesired } from '../load-desired.ts';
 import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
 import { createPlanner, planLive, scopeOptions } from '../plan-live.ts';
@@ -19,14 +21,16 @@ export const planCommand: Command = {
     'detailed-exitcode': { help: 'exit 2 when there are changes' },
     ...scopeOptions,
     allow: { value: 'CLASS=N', repeatable: true, help: 'judge the guards as apply would with this allowance' },
+    ...githubOptions,
   },
   about: `Reads the config repository and the gateway, and shows every difference with the line that declares it. Sends
 no write: the client it is given has no method for one. Exits 0, with --detailed-exitcode 2 when there are changes, and 4
 when a guard blocks the plan, which is then still shown in full.`,
   async run(context, args) {
     const outputs = readOutputs(args, context);
-    const allowances = parseAllowances(args.values('allow'));
-    const desired = await loadDesired(context, args);
+    parseAllowances(args.values('allow'));
+    const github = await openGitHub(context, args);
+    const desired = await loadDesired(context, args, github.hearFindings);
     const planner = await createPlanner(desired, context, args);
     const { reader, close } = openReader(desired, context, args);
     try {
@@ -34,8 +38,11 @@ when a guard blocks the plan, which is then still shown in full.`,
       const out = args.value('out');
       if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
       await publish(outputs, planRenderers(plan), context, args);
+      const isTold = await github.tellPlan(plan);
+      const allowances = parseAllowances(await github.allowances());
       if (standingFindings(plan.guards, allowances).length > 0) return exitCodes.refused;
-      return args.has('detailed-exitcode') && plan.changes.length > 0 ? exitCodes.changes : exitCodes.done;
+      const hasNews = args.has('detailed-exitcode') && plan.changes.length > 0;
+      return exitCodeOfTold(hasNews ? exitCodes.changes : exitCodes.done, isTold);
     } finally {
       await close();
     }
