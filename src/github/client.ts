@@ -35,7 +35,7 @@ export interface GitHubClientOptions {
   readonly stop?: AbortSignal;
 }
 
-const mostAttempts = 5;
+const mostAttempts = 4;
 /** Milliseconds that a run waits for GitHub in all. */
 const waitBudget = 180_000;
 const mostPages = 200;
