@@ -11,7 +11,7 @@ import { loadDesired } from './load-desired.ts';
 import { readPlanFile } from './plan-file.ts';
 
 /** For the gateway of this config repository. */
-export async function readApproval(context: Context, args: Arguments): Promise<Approval> {
+export async function findMergedApproval(context: Context, args: Arguments): Promise<Approval> {
   const desired = await loadDesired(context, args);
   return findApproval(await openDesk(context), desired.gateway.baseDomain);
 }

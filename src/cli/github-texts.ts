@@ -41,5 +41,6 @@ function fence(text: string, { limit, whole }: MarkdownOptions, hasDeletions: bo
   const isCut = text.length > room;
   const kept = isCut ? text.slice(0, text.lastIndexOf('\n', room) + 1) : text;
   const note = isCut ? `\nCut: it is longer than fits here. The whole: ${whole ?? 'in the log of the run'}.\n` : '';
-  return { text: `${marks}text\n${kept}${marks}\n${note}`, showsEveryDeletion: !(isCut && hasDeletions) };
+  const hidesSome = isCut || / more ranges?\b/.test(text);
+  return { text: `${marks}text\n${kept}${marks}\n${note}`, showsEveryDeletion: !(hidesSome && hasDeletions) };
 }

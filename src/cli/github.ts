@@ -4,6 +4,7 @@
 import path from 'node:path';
 import { allowancesOfLabels } from '../github/allow-labels.ts';
 import { tellDriftIssue } from '../github/drift-issue.ts';
+import { GitHubError } from '../github/failure.ts';
 import { createLinks } from '../github/links.ts';
 import { commentOnPullRequest, commentOutcome, type Desk, findPullRequest } from '../github/plan-comment.ts';
 import { readLabels } from '../github/pull-requests.ts';
@@ -89,7 +90,14 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
   async function commentFindings(findings: readonly Diagnostic[]): Promise<string> {
     const text = findingsText(findings)(commentLimit).text;
     const about = { kind: 'validate', gateway: folder || '.' } as const;
-    return commentOnPullRequest(demand(desk), about, { data: {}, text, onlyIfThere: findings.length === 0 });
+    const comment = { data: {}, text, onlyIfThere: findings.length === 0 };
+    try {
+      return await commentOnPullRequest(demand(desk), about, comment);
+    } catch (error) {
+      // The findings are in the log, the summary and the annotations: no reason to call good files bad.
+      if (error instanceof GitHubError && error.status === 403) return `no comment: ${error.message}. ${error.hint}`;
+      throw error;
+    }
   }
 
   return {

@@ -8,7 +8,7 @@ import { annotationCommands, maskCommands } from '../github/workflow-commands.ts
 import { AcgctlError, type ExitCode, exitCodes } from '../model/errors.ts';
 import { joinLines, visible } from '../render/visible.ts';
 import { type ActionInputs, composeArguments, readInputs } from './action-inputs.ts';
-import { approvalOutputs, demandApproval, readApproval } from './approved.ts';
+import { approvalOutputs, demandApproval, findMergedApproval } from './approved.ts';
 import { globalOptions, parseArguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { errorText } from './error-text.ts';
@@ -62,7 +62,7 @@ async function runCommand(inputs: ActionInputs, given: Context): Promise<ExitCod
   const context: Context = { ...given, env };
   if (command === 'approved') {
     const options = [...(folder === undefined ? [] : [`--chdir=${folder}`]), ...inputs.options];
-    const approval = await readApproval(guardRunner(context), parseArguments(options, globalOptions, 0, command));
+    const approval = await findMergedApproval(guardRunner(context), parseArguments(options, globalOptions, 0, command));
     await writeStepOutputs(env.GITHUB_OUTPUT, approvalOutputs(approval));
     const at = `#${approval.pullRequest} approves ${approval.digest}, planned by run ${approval.runId}`;
     context.out(joinLines([visible(approval.reason ?? at)]));

@@ -50,7 +50,8 @@ export async function tellDriftIssue(
     return isClean ? { result: 'none' } : { result: 'opened', number: await openIssue(repository, check, gateway) };
   }
   const history = nextHistory(issue.history, report, now);
-  const digest = driftDigest(report);
+  // The set from before a clean check is no news when it is back.
+  const digest = isClean ? (issue.digest ?? driftDigest(report)) : driftDigest(report);
   const body = bodyOf(check, gateway, digest, history);
   const place = { ...repository, number: issue.number };
   const path = `/repos/${repository.repository}/issues/${issue.number}`;
@@ -64,7 +65,6 @@ export async function tellDriftIssue(
     await repository.client.send('PATCH', path, { body, state: 'open' });
     return { result: 'reopened', number: issue.number };
   }
-  // A clean check is no news yet, and neither is the drift from before it when it is back.
   if (!isClean && digest !== issue.digest)
     await say(place, `Changed: the check at ${now} found another set of drift. It is in the description above.`);
   await repository.client.send('PATCH', path, { body });
