@@ -9,7 +9,11 @@ import { runAction } from './cli/run-action.ts';
 const interrupt = new AbortController();
 setMaxListeners(0, interrupt.signal);
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => interrupt.abort());
+  process.on(name, () => {
+    // GitHub sends the second one 7.5 s after the first; the step has had its time.
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort();
+  });
 }
 
 process.exitCode = await runAction({

@@ -1,6 +1,7 @@
 // Connections to GitHub: HTTP/1.1 over undici, through the environment's proxy; never through one to loopback.
 
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { TunnelPool } from './tunnel-pool.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,6 +13,7 @@ export function openConnections(env: Environment): Dispatcher {
   if (!proxy || direct.trim() === '*') return new Agent(shared);
   return new EnvHttpProxyAgent({
     ...shared,
+    clientFactory: (url, proxyOptions) => new TunnelPool(url, proxyOptions),
     httpProxy: '',
     httpsProxy: proxy,
     noProxy: `${direct},localhost,127.0.0.1,[::1]`,

@@ -69,7 +69,9 @@ export async function startFakeGitHub(): Promise<FakeGitHub> {
       return { status: 403, body: { message: 'Request forbidden by administrative rules.' } };
     const user = state.users.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
     if (user === undefined) return { status: 401, body: { message: 'Bad credentials' } };
-    return answer(state, { method: request.method ?? '', url: new URL(path, url()), body, user });
+    // A server of one's own has the API below a path.
+    const own = path.replace(/^\/api\/v3(?=\/)/, '').replace(/^\/api\/graphql$/, '/graphql');
+    return answer(state, { method: request.method ?? '', url: new URL(own, url()), body, user });
   }
 
   const url = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
