@@ -1,7 +1,7 @@
 // One step of the GitHub Action: the event is checked, the same command runs as on the command line, and what came of it
 // is set as outputs. Nothing here plans or applies.
 
-import { type ActionCommand, checkEvent } from '../github/events.ts';
+import { type ActionCommand, checkBranch, checkEvent } from '../github/events.ts';
 import { readPayload } from '../github/runner.ts';
 import { writeStepOutputs } from '../github/step-files.ts';
 import { annotationCommands, maskCommands } from '../github/workflow-commands.ts';
@@ -57,7 +57,10 @@ const secretNames = [
 async function runCommand(inputs: ActionInputs, given: Context): Promise<ExitCode> {
   const { command, folder, approvedPlan, token } = inputs;
   const event = given.env.GITHUB_EVENT_NAME ?? '';
-  const { isFork } = checkEvent(command, event, await readPayload(given.env.GITHUB_EVENT_PATH));
+  const payload = await readPayload(given.env.GITHUB_EVENT_PATH);
+  const { isFork } = checkEvent(command, event, payload);
+  const branch = { name: given.env.GITHUB_REF_NAME, isProtected: given.env.GITHUB_REF_PROTECTED === 'true' };
+  if (command === 'apply') checkBranch(event, payload, branch);
   const env = isFork ? withoutCredentials(given.env) : { ...given.env, GITHUB_TOKEN: token };
   const context: Context = { ...given, env };
   if (command === 'approved') {

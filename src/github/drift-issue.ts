@@ -12,7 +12,7 @@ import { isAuthor } from './identity.ts';
 import { isAbout, readMarker, writeMarker } from './marker.ts';
 import { integerOf } from './reply-fields.ts';
 
-export const driftLabel = 'acgctl-drift';
+const driftLabel = 'acgctl-drift';
 
 export interface DriftCheck {
   readonly report: DriftReport;

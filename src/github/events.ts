@@ -49,6 +49,25 @@ export function checkEvent(
   return { isFork };
 }
 
+/**
+ * Applies what was merged and nothing else: refuses a branch that everybody may push to, or start a workflow on.
+ *
+ * @param branch its name, and whether rules of the repository protect it (GITHUB_REF_PROTECTED)
+ * @throws AcgctlError GITHUB_EVENT
+ */
+export function checkBranch(
+  eventName: string,
+  { repository }: JsonObject,
+  branch: { readonly name: string | undefined; readonly isProtected: boolean },
+): void {
+  // A schedule runs on the default branch always, and its payload does not say which that is.
+  if (eventName === 'schedule' || branch.isProtected) return;
+  const main = isJsonObject(repository) ? repository.default_branch : undefined;
+  if (typeof main === 'string' && main === branch.name) return;
+  const hint = 'It runs on the default branch, and on branches that the rules of the repository protect.';
+  throw refusal(`apply does not run on the branch ${JSON.stringify(branch.name ?? '')}`, hint);
+}
+
 /** What does not prove that it is from this repository is from a fork. */
 function isFromFork({ pull_request: pull, repository }: JsonObject): boolean {
   const head = isJsonObject(pull) && isJsonObject(pull.head) ? pull.head.repo : undefined;

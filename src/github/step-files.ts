@@ -5,7 +5,7 @@ import { appendFile, stat } from 'node:fs/promises';
 import { AcgctlError } from '../model/errors.ts';
 
 /** GitHub takes 1 MiB for each step and drops a longer summary whole; some is left to others. */
-export const summaryBytes = 1_000_000;
+const summaryBytes = 1_000_000;
 
 /**
  * Appends to the summary what still fits.

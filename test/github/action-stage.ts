@@ -56,6 +56,9 @@ export function pullRequestEvent(
   return { repository: { id: repositoryId }, pull_request: { number, head: { sha: headSha, repo } } };
 }
 
+/** What the event of a push says of the repository. */
+const pushEvent = { repository: { id: repositoryId, default_branch: 'main' } };
+
 let worker: ChildProcess | undefined;
 
 /** One run after another, in a process that all stages of a test file share. */
@@ -101,7 +104,7 @@ export async function createActionStage(options: SimulatorOptions = {}): Promise
       command,
       checkout,
       event = 'pull_request',
-      payload = {},
+      payload = pushEvent,
       inputs = {},
       env = {},
       token = botToken,

@@ -79,6 +79,25 @@ describe('a pull request from a fork', () => {
   });
 });
 
+describe('apply on another branch than the default one', () => {
+  test.each(['push', 'workflow_dispatch', 'repository_dispatch'])('is refused: %s', async (event) => {
+    const env = { GITHUB_REF_NAME: 'feature' };
+    expectRefused(
+      await stage.run({ command: 'apply', checkout, event, env }),
+      'apply does not run on the branch "feature"',
+    );
+    expectRefused(
+      await stage.run({ command: 'apply', checkout, event, payload: {} }),
+      'apply does not run on the branch',
+    );
+  });
+
+  test('runs where rules protect it', async () => {
+    const env = { GITHUB_REF_NAME: 'production', GITHUB_REF_PROTECTED: 'true' };
+    expect(await stage.run({ command: 'apply', checkout, event: 'push', env })).toMatchObject({ code: 0 });
+  });
+});
+
 describe('inputs', () => {
   test.each([
     ['an unknown command', { command: 'import' }, 'command: "import" is none'],

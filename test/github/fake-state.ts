@@ -49,7 +49,7 @@ export const bot: FakeUser = {
   writes: ['comments', 'issues'],
 };
 export const person: FakeUser = { id: 1001, login: 'mallory', type: 'User', writes: ['comments', 'issues'] };
-export const reader: FakeUser = { id: 1002, login: 'reader[bot]', type: 'Bot', writes: [] };
+const reader: FakeUser = { id: 1002, login: 'reader[bot]', type: 'Bot', writes: [] };
 
 export const botToken = 'ghs_workflow0000000000000000000000000000';
 export const personToken = 'ghp_person000000000000000000000000000000';
