@@ -104,7 +104,7 @@ function rememberErrors(context: Context): Context & { readonly lastError: () =>
     ...context,
     err(text) {
       const told = text.split('\n').filter((line) => /^acgctl: [A-Z]/.test(line));
-      last = told.at(-1) ?? last;
+      last = told.at(-1)?.slice('acgctl: '.length) ?? last;
       context.err(text);
     },
     lastError: () => last,

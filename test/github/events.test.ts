@@ -26,7 +26,7 @@ function expectNothingSent(): void {
 function expectRefused(run: ActionRun, words: string): void {
   expect(run).toMatchObject({ code: 4, outputs: { 'exit-code': '4', result: 'refused' } });
   expect(run.log).toContain(`acgctl: GITHUB_EVENT ${words}`);
-  expect(run.log).toMatch(/^::error title=acgctl \w+::acgctl: GITHUB_EVENT/m);
+  expect(run.log).toMatch(/^::error title=acgctl \w+::GITHUB_EVENT/m);
   expectNothingSent();
 }
 
