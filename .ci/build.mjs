@@ -87,6 +87,32 @@ const precompiled = {
   },
 };
 
+/** The report's own script and style, bundled once by the module that bundles them anew where the sources run. */
+async function bundlePage() {
+  const file = path.join(root, 'src/render/html/page-assets.ts');
+  const outfile = path.join(root, 'node_modules/.cache/acgctl/page-assets.mjs');
+  await build({
+    entryPoints: [file],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+    define: { 'import.meta.dirname': JSON.stringify(path.dirname(file)) },
+  });
+  const { pageAssets } = await import(`${outfile}?${Date.now()}`);
+  return `export const pageAssets = () => (${JSON.stringify(pageAssets())});`;
+}
+
+const bundledPage = {
+  name: 'bundled-page',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]render[/\\]html[/\\]page-assets\.ts$/ }, async () => ({ contents: await bundlePage() }));
+  },
+};
+
 const shared = {
   bundle: true,
   format: 'esm',
@@ -100,7 +126,7 @@ const shared = {
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  plugins: [precompiled],
+  plugins: [precompiled, bundledPage],
 };
 
 if (process.argv[2] === 'action') {

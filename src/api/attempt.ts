@@ -7,7 +7,7 @@ import type { Clock } from '../model/ports.ts';
 import type { Circuit } from './circuit.ts';
 import type { Exchange, WireRequest } from './exchange.ts';
 import { isPassing } from './failure.ts';
-import { untilInterrupted } from './interruption.ts';
+import { throwIfInterrupted, untilInterrupted } from './interruption.ts';
 import type { Limiter, Permit } from './limiter.ts';
 import type { ApiLog } from './log.ts';
 import type { Redact } from './redact.ts';
@@ -41,6 +41,8 @@ export interface Conditions {
   readonly cut?: AbortSignal | undefined;
   /** A permit that was taken before, in the place of one to wait for; asking again after a 401 waits like everybody. */
   readonly permit?: Permit | undefined;
+  /** How many attempts the request may have. */
+  readonly attempts: number;
 }
 
 /** @param attempt from 1, for the log */
@@ -58,6 +60,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
     try {
       const token = await tokens.current();
       const wire = { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+      // The waits before may have ended in the very moment of the interruption.
+      throwIfInterrupted(conditions.signal);
       const started = clock.now();
       permit.depart();
       const mark = options.countSent();
@@ -76,7 +80,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
         waitedMilliseconds: permit.waitedMilliseconds,
         ...(permit.waitedFor === undefined ? {} : { waitedFor: permit.waitedFor }),
       });
-      weigh(verdict, mark, request.url.pathname);
+      weigh(verdict, mark, request.url.pathname, attempt === conditions.attempts - 1);
       return { verdict, token };
     } finally {
       permit.release();
@@ -84,8 +88,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
   }
 
   /** What the answer means for all requests. */
-  function weigh(verdict: Verdict<unknown>, mark: number, path: string): void {
-    if (verdict.kind === 'throttled') throttle.meet(mark, verdict.holdMilliseconds, path);
+  function weigh(verdict: Verdict<unknown>, mark: number, path: string, isNextLast: boolean): void {
+    if (verdict.kind === 'throttled') throttle.meet(mark, verdict.holdMilliseconds, path, isNextLast);
     else if (verdict.kind !== 'failed') {
       throttle.passed();
       circuit.answered();

@@ -57,8 +57,6 @@ export interface ApiClient {
   readonly log: ApiLog;
   /** So many permits of the rate limit, or all there are, for requests that must not wait between each other. */
   reserve(permits: number, signal?: AbortSignal): Promise<Reservation>;
-  /** How many requests it has sent so far. */
-  requestsSent(): number;
   /** Lets the next process on this machine know that the requests so far, which made this plan, are in the ledger. */
   rememberPlan(digest: string): void;
   /** The token in use, got if need be: for its roles. */
@@ -119,7 +117,6 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     uuid,
     log,
     reserve: (permits, signal) => reservePermits(limiter, Math.min(permits, options.rateLimit.requests), signal),
-    requestsSent: sentSoFar,
     rememberPlan: (digest) => ledger?.rememberPlan(digest),
     token: () => tokens.current(),
     async close() {

@@ -33,6 +33,7 @@ export function createGatewayReader(
   { signal, progress }: GatewayReaderOptions = {},
 ): GatewayReader {
   const lists = createListReader(client);
+  let requestsTaken = 0;
 
   /** One attempt at the whole; `strangers` are accounts that hold numbers and are not in the list of accounts. */
   async function readOnce(
@@ -114,8 +115,12 @@ export function createGatewayReader(
       progress?.start('reading', undefined);
       try {
         for (let starts = 1; ; starts += 1) {
+          const takenBefore = lists.requestsTaken();
           const { live, strangers } = await readOnce(scope, options);
-          if (strangers.length === 0) return live;
+          if (strangers.length === 0) {
+            requestsTaken += lists.requestsTaken() - takenBefore;
+            return live;
+          }
           const reason = `there are numbers of ${strangers.slice(0, 3).join(', ')}, which is no account`;
           client.log({ event: 'restart-read', reason });
           if (starts === maxStarts) throw inconsistent(reason);
@@ -125,6 +130,7 @@ export function createGatewayReader(
         progress?.finish();
       }
     },
+    requestsTaken: () => requestsTaken,
     async getAccount(name) {
       const found = await getOne({ of: 'account', account: name }, shapes.account);
       if (found === undefined) return undefined;

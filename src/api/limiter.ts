@@ -68,6 +68,9 @@ export function permitWindow({ perSeconds }: RateLimit): number {
   return (perSeconds + 0.25) * 1000;
 }
 
+/** Milliseconds; what is shorter is the time that the limiter itself takes, and no wait. */
+const leastWait = 1;
+
 interface Waiter {
   readonly since: number;
   readonly grant: (permit: Permit) => void;
@@ -107,7 +110,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
   }
 
   function waitSince(since: number, now: number): Wait {
-    return now > since ? { waitedMilliseconds: now - since, waitedFor: waitingFor } : { waitedMilliseconds: 0 };
+    const waitedMilliseconds = now - since;
+    return waitedMilliseconds < leastWait ? { waitedMilliseconds: 0 } : { waitedMilliseconds, waitedFor: waitingFor };
   }
 
   /** One alarm is enough: a turn can become later (a hold), in which case the next one is set when it rings, never earlier. */

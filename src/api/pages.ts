@@ -48,6 +48,8 @@ export interface ListReader {
     options: ListOptions,
     first?: ListPage<T>,
   ): Promise<R>;
+  /** How many requests it took so far, as if each had been answered the first time and no list had started again. */
+  requestsTaken(): number;
 }
 
 const maxStarts = 3;
@@ -57,6 +59,7 @@ const pageSize = '500';
 export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uuid' | 'log'>): ListReader {
   /** Cleared when the gateway refuses the parameter itself. */
   let asksPageSize = true;
+  let requestsTaken = 0;
 
   async function getPage<T>(url: URL, shape: Shape<Page<T>>, signal: AbortSignal | undefined) {
     const reply = await client.read(getRequest(url, shape, client.uuid), signal);
@@ -100,7 +103,7 @@ export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uu
     shape: Shape<Page<T>>,
     collector: Collector<T, R>,
     { signal, onPage }: ListOptions,
-  ): Promise<Listing<R>> {
+  ): Promise<Listing<R> & { readonly pages: number }> {
     const visited = new Set<string>();
     const maxPages = 2 * Math.ceil((first.count ?? 0) / Math.max(1, first.items.length)) + 10;
     let last = first;
@@ -109,21 +112,30 @@ export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uu
       onPage?.(page.items.length, page === first ? page.count : undefined);
       visited.add(page.url.href);
       last = page;
-      if (visited.size > maxPages) return { problem: `more than ${maxPages} pages` };
+      if (visited.size > maxPages) return { problem: `more than ${maxPages} pages`, pages: visited.size };
       const next: ListPage<T> | undefined | string = await nextPage(page, visited, shape, signal);
-      if (typeof next === 'string') return { problem: next };
+      if (typeof next === 'string') return { problem: next, pages: visited.size };
       page = next;
     }
-    return proved(collector, first.count, last.count);
+    return { ...proved(collector, first.count, last.count), pages: visited.size };
   }
 
   return {
-    firstPage,
+    async firstPage(path, shape, options) {
+      const page = await firstPage(path, shape, options);
+      requestsTaken += 1;
+      return page;
+    },
+    requestsTaken: () => requestsTaken,
     async readList(path, shape, collect, options, first) {
       let start = first;
       for (let starts = 1; ; starts += 1) {
         const outcome = await listOnce(start ?? (await firstPage(path, shape, options)), shape, collect(), options);
-        if ('result' in outcome) return outcome.result;
+        if ('result' in outcome) {
+          // The page that was there is counted already.
+          requestsTaken += outcome.pages - (first === undefined ? 0 : 1);
+          return outcome.result;
+        }
         const { pathname } = apiUrl(client.target, path);
         client.log({ event: 'restart-list', reason: outcome.problem, path: pathname });
         if (starts === maxStarts) throw incomplete(pathname, outcome.problem);

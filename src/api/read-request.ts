@@ -54,7 +54,7 @@ export function createRead({ attempt, budget, stop, clock, random, log }: ReadOp
     budget.countRequest();
     for (let number = 1; ; number += 1) {
       throwIfInterrupted(signal);
-      const verdict = await attempt(request, number, { signal, cut: signal });
+      const verdict = await attempt(request, number, { signal, cut: signal, attempts: maxAttempts });
       if (verdict.kind === 'good') return { ...verdict, afterFailure: failures > 0 };
       if (verdict.kind === 'refused') return refusal(what, verdict);
       const isLast = number === maxAttempts;

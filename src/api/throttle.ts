@@ -1,5 +1,7 @@
 // What follows a 429: everybody waits as long as it says, then requests go evenly, because somebody else uses the limit
-// too. More than five in a row are waited out for a minute each, and twenty minutes of it in all end the run.
+// too. More than five in a row are waited out for a minute each, and so is one that leaves its request a single attempt
+// more: a gateway that says when there is room for one request can say so to several. Twenty minutes of waiting in all
+// end the run.
 
 import { AcgctlError } from '../model/errors.ts';
 import type { Clock } from '../model/ports.ts';
@@ -9,8 +11,8 @@ import type { ApiLog } from './log.ts';
 import { createStreak } from './streak.ts';
 
 export interface Throttle {
-  /** A request met a 429 that asks to wait so long; `mark` as in streak.ts. */
-  meet(mark: number, milliseconds: number, path: string): void;
+  /** A request met a 429 that asks to wait so long; `mark` as in streak.ts; `isNextLast`: it may be sent once more. */
+  meet(mark: number, milliseconds: number, path: string, isNextLast?: boolean): void;
   /** A request was let through. */
   passed(): void;
 }
@@ -32,10 +34,10 @@ export function createThrottle({ limiter, circuit, clock, log, sentSoFar }: Thro
   let heldUntil = Number.NEGATIVE_INFINITY;
   let held = 0;
   return {
-    meet(mark, milliseconds, path) {
+    meet(mark, milliseconds, path, isNextLast = false) {
       const { isNew, length } = streak.hit(mark);
       if (isNew) limiter.slowDown();
-      const hold = length > patience ? Math.max(longHold, milliseconds) : milliseconds;
+      const hold = length > patience || isNextLast ? Math.max(longHold, milliseconds) : milliseconds;
       limiter.hold(hold);
       log({ event: 'hold', reason: '429', path, milliseconds: hold });
       // Time that two 429s hold counts once.

@@ -105,7 +105,7 @@ export function createWrite(options: WriteOptions): Write {
         return unknown(`${sending.doubt}; four minutes have passed`);
       }
       const stamped = { ...request, headers: { ...request.headers, ...stamp.headers } };
-      const verdict = await attempt(stamped, number, { signal: until, cut, permit });
+      const verdict = await attempt(stamped, number, { signal: until, cut, permit, attempts: maxAttempts });
       noteDoubt(verdict, stamp, sending);
       if (number === maxAttempts || !mayGoAgain(verdict, stamp, sending)) return resultOf(verdict, sending.doubt);
       if (verdict.kind !== 'failed') continue; // After a 429 the limiter holds it back.

@@ -22,6 +22,8 @@ export interface Applying {
   readonly batch: (changes: readonly Change[], cut?: ReadonlySet<string>) => readonly (readonly Step[])[];
   /** Addresses at which the configuration still wants a change, given this live state of the touched accounts. */
   readonly replan: (live: Live) => readonly string[];
+  /** Numbers that a run before was moving when it ended: where they are to be created now, that comes first. */
+  readonly cutNumbers?: ReadonlySet<string>;
   readonly reader: GatewayReader;
   readonly writer: GatewayWriter;
   readonly clock: Clock;
@@ -51,10 +53,11 @@ export async function applyPlan(applying: Applying): Promise<Applied> {
 
   const ledger = createLedger(plan.changes);
   const cut = new Set<string>();
+  const wasCut = ({ telephoneNumber = '' }: Change): boolean => applying.cutNumbers?.has(telephoneNumber) === true;
   const open = plan.changes.filter((change) => {
     const { image } = findImage(change, found);
     if (image === 'after') ledger.record(change.address, 'already done');
-    if (image === 'between') cut.add(change.address);
+    if (image === 'between' || (change.action === 'create' && wasCut(change))) cut.add(change.address);
     return image !== 'after';
   });
   const steps = applying.batch(open, cut);
@@ -115,7 +118,7 @@ async function verify(
 ): Promise<Verification> {
   const { plan, replan, clock, wait, waitTimeoutMs, signal, reader } = applying;
   try {
-    const settling = { reader, clock, wait, timeoutMs: waitTimeoutMs, signal };
+    const settling = { reader, clock, wait, timeoutMs: waitTimeoutMs, signal, replan };
     const live = await readUntilSettled(plan.changes, scope, ledger, settling);
     const addresses = replan(live);
     const wanted = new Set(addresses);

@@ -16,7 +16,6 @@ export interface Moving {
   readonly ledger: Ledger;
 }
 
-const notFound = 404;
 const alreadyThere = 412;
 const maxCreates = 3;
 
@@ -29,10 +28,10 @@ export async function moveNumber(moving: Moving): Promise<void> {
     const taken = await writer.deleteNumber(step.from, step.telephoneNumber);
     if (taken.kind !== 'accepted') {
       ledger.record(address, 'unknown', { reason: taken.message });
-      // Not there any more, perhaps because a run before this one was cut off between the two requests: only what is
-      // read is believed, since a number that is created while it is still there may be in two accounts.
-      const isRefused = taken.kind === 'refused' && taken.status !== notFound;
-      const image = isRefused ? 'before' : await moving.look();
+      // It may not be there any more, because a run before this one was cut off between the two requests, or although
+      // the deletion was refused: only what is read is believed. A number that is created while it is still there may be
+      // in two accounts, and one that is believed to be there while it is not is in none.
+      const image = await moving.look();
       if (image === 'before') return ledger.record(address, 'failed', reasonOf(taken));
       if (image !== 'between') return recordImage(address, image, ledger);
     }

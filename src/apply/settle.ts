@@ -10,6 +10,8 @@ import { type Found, findImage } from './live-image.ts';
 
 /** Milliseconds between readings; the last one repeats. */
 const pauses = [1000, 2000, 4000, 8000, 15_000] as const;
+/** So often what was written is read again when it is not there: what is read may lag behind what is written. */
+const patience = 3;
 
 export interface Settling {
   readonly reader: GatewayReader;
@@ -17,23 +19,31 @@ export interface Settling {
   readonly wait: boolean;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Addresses at which the configuration, planned anew, still wants a change. */
+  readonly replan: (live: Live) => readonly string[];
 }
 
-/** Reads until nothing written is pending, or time is up; the last reading is returned. */
+/** Reads until what was written is there and not pending, or time is up; the last reading is returned. */
 export async function readUntilSettled(
   changes: readonly Change[],
   scope: ReadScope,
   ledger: Ledger,
   settling: Settling,
 ): Promise<Live> {
-  const { reader, clock, signal } = settling;
+  const { reader, clock, wait, signal } = settling;
   const deadline = clock.now() + settling.timeoutMs;
+  const isLate = (live: Live): boolean => {
+    const missing = written.filter((change) => findImage(change, live).image !== 'after');
+    const wanted = new Set(missing.length === 0 ? [] : settling.replan(live));
+    return missing.some(({ address }) => wanted.has(address));
+  };
   const written = changes.filter((change) => ledger.get(change.address)?.state === 'done');
   for (let round = 0; ; round += 1) {
     const live = await reader.read(scope);
-    const pending = settling.wait && written.some((change) => isPending(findImage(change, live).status));
+    const isOpen =
+      written.some((change) => isPending(findImage(change, live).status)) || (round < patience && isLate(live));
     const pause = pauses[Math.min(round, pauses.length - 1)] as number;
-    if (!pending || signal.aborted || clock.now() + pause > deadline) return live;
+    if (!wait || !isOpen || signal.aborted || clock.now() + pause > deadline) return live;
     await clock.sleep(pause, signal).catch(() => undefined);
   }
 }
@@ -64,7 +74,7 @@ export function settleOutcomes(
 
 function settleWritten(
   change: Change,
-  { status }: Found,
+  { image, status }: Found,
   arrived: boolean,
   ledger: Ledger,
   { state, gapMilliseconds }: Pick<Outcome, 'state' | 'gapMilliseconds'>,
@@ -72,8 +82,9 @@ function settleWritten(
   const { address } = change;
   const gap = gapMilliseconds === undefined ? {} : { gapMilliseconds };
   if (!arrived) {
-    const reason = 'the gateway accepted it, and shows something else when read again';
-    ledger.record(address, 'failed', { reason, code: 'NOT_AS_WRITTEN', ...gap });
+    const accepted = 'the gateway accepted it, and shows something else when read again';
+    const [code, reason] = image === 'between' ? unsettled.between : (['NOT_AS_WRITTEN', accepted] as const);
+    ledger.record(address, 'failed', { reason, code, ...gap });
   } else if (status?.state === 'failed') {
     ledger.record(address, 'failed', {
       reason: describeErrors(status),

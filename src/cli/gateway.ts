@@ -13,6 +13,7 @@ import { missingRole, type RoleNeed, tokenRoles } from '../api/roles.ts';
 import { resolveTarget } from '../api/target.ts';
 import type { Desired } from '../model/desired.ts';
 import { AcgctlError } from '../model/errors.ts';
+import type { Plan } from '../model/plan.ts';
 import type { GatewayReader, GatewayWriter } from '../model/ports.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
@@ -24,17 +25,9 @@ export interface OpenReader {
   readonly reader: GatewayReader;
   /** Throws, naming the role, when the token is known to lack one for this work. */
   readonly demandRoles: (need: RoleNeed) => Promise<void>;
-  /** For a plan that is saved: how many requests its making took, for the machine that applies it. */
-  readonly requestsSent: () => number;
   /** For a plan that is saved: on this machine its requests are known, to the moment. */
   readonly rememberPlan: (digest: string) => void;
   readonly close: () => Promise<void>;
-}
-
-/** What the making of a saved plan took. */
-export interface PlanCost {
-  readonly digest: string;
-  readonly requests: number;
 }
 
 export interface OpenGateway extends OpenReader {
@@ -46,13 +39,13 @@ export function openReader(desired: Desired, context: Context, args: Arguments):
   return readerOf(openClient(desired, context, args), context, args);
 }
 
-/** For apply. */
+/** For apply: of a plan that was saved, what its making took counts against the limit. */
 export function openGateway(
   desired: Desired,
   context: Context,
   args: Arguments,
   { stop, cut }: Pick<StopSignals, 'stop' | 'cut'>,
-  saved?: PlanCost,
+  saved?: Plan,
 ): OpenGateway {
   const client = openClient(desired, context, args, saved);
   return { ...readerOf(client, context, args), writer: createGatewayWriter(client, { signal: stop, cut }) };
@@ -68,13 +61,12 @@ function readerOf(client: ApiClient, context: Context, args: Arguments): OpenRea
       const hint = 'Have an administrator grant the role to the client application, with admin consent.';
       throw new AcgctlError('ROLE_MISSING', `the token has no role ${role}, which this work needs`, hint);
     },
-    requestsSent: client.requestsSent,
     rememberPlan: client.rememberPlan,
     close: client.close,
   };
 }
 
-function openClient(desired: Desired, context: Context, args: Arguments, saved?: PlanCost): ApiClient {
+function openClient(desired: Desired, context: Context, args: Arguments, saved?: Plan): ApiClient {
   const file = args.value('log');
   const log = file === undefined ? () => undefined : writeLog(path.resolve(context.cwd, file), context);
   const target = resolveTarget(desired.gateway, context.env);
@@ -89,7 +81,7 @@ function openClient(desired: Desired, context: Context, args: Arguments, saved?:
     log,
     onToken: context.mask,
     ledger: openLedger(target.origin, context, log),
-    initiallyUsed: saved?.requests,
+    initiallyUsed: saved?.readRequests,
     madePlan: saved?.digest,
   });
 }

@@ -50,6 +50,8 @@ export interface DeadRun {
   readonly settled: readonly Outcome[];
   /** Addresses that were on their way when the run ended. */
   readonly inFlight: readonly string[];
+  /** Numbers whose move was on its way: they may be in no account. */
+  readonly cutNumbers: ReadonlySet<string>;
 }
 
 /** The last run in the journal, when it has no end; undefined when there is no such file or the run ended. */
@@ -61,7 +63,10 @@ export function readDeadRun(file: string): DeadRun | undefined {
   const settled = rest.flatMap((entry) => (entry.event === 'result' ? entry.outcomes : []));
   const finished = new Set(rest.flatMap((entry) => (entry.event === 'result' ? [entry.step] : [])));
   const open = rest.flatMap((entry) => (entry.event === 'step' && !finished.has(entry.step) ? [entry] : []));
-  return { started: first.time, digest: first.digest, settled, inFlight: open.flatMap((entry) => entry.addresses) };
+  const inFlight = open.flatMap((entry) => entry.addresses);
+  const moves = open.flatMap((entry) => (entry.does === 'move-number' ? entry.addresses : []));
+  const cutNumbers = new Set(moves.map((address) => address.slice(address.indexOf('/') + 1)));
+  return { started: first.time, digest: first.digest, settled, inFlight, cutNumbers };
 }
 
 type Line = JournalEntry & { readonly time: string };
@@ -104,7 +109,7 @@ function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
 }
 
 /** What the journal knows of a run that did not end, in a few lines. */
-export function tellDeadRun({ started, digest, settled, inFlight }: DeadRun): string {
+export function tellDeadRun({ started, digest, settled, inFlight, cutNumbers }: DeadRun): string {
   const counts = new Map<string, number>();
   for (const { state } of settled) counts.set(state, (counts.get(state) ?? 0) + 1);
   const told = [...counts].map(([state, count]) => `${count} ${state}`).join(', ') || 'nothing settled';
@@ -112,6 +117,8 @@ export function tellDeadRun({ started, digest, settled, inFlight }: DeadRun): st
   const shown = runs.slice(0, 10).join(', ');
   const rest = runs.length > 10 ? ` and ${runs.length - 10} more` : '';
   const flight = inFlight.length === 0 ? 'nothing on its way' : `on its way when it ended: ${shown}${rest}`;
-  const text = `The run of ${started} with the plan ${digest.slice(0, 19)} did not end: ${told}; ${flight}.`;
+  const moved =
+    cutNumbers.size === 0 ? '' : `; being moved, and created first if in no account: ${[...cutNumbers].join(', ')}`;
+  const text = `The run of ${started} with the plan ${digest.slice(0, 19)} did not end: ${told}; ${flight}${moved}.`;
   return `${visible(text)}\n`;
 }

@@ -5,12 +5,13 @@ import path from 'node:path';
 import { AcgctlError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { writePlan } from '../plan/saved-plan.ts';
+import { renderPlanHtml } from '../render/html/plan-html.ts';
 import { renderPlanTerraform } from '../render/plan-terraform.ts';
 import { renderPlanText } from '../render/plan-text.ts';
 import type { Arguments, OptionTable } from './arguments.ts';
 import type { Context } from './context.ts';
 
-const formats = ['text', 'json', 'terraform-json'] as const;
+const formats = ['text', 'html', 'json', 'terraform-json'] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -56,6 +57,7 @@ export async function publish(
 export function planRenderers(plan: Plan): Renderers {
   return {
     text: (options) => renderPlanText(plan, options),
+    html: () => renderPlanHtml(plan, {}),
     json: () => writePlan(plan),
     'terraform-json': () => renderPlanTerraform(plan),
   };

@@ -51,9 +51,10 @@ export async function planLive(
   const inScope = accountScope(args.values('account').length === 0 ? undefined : args.values('account'));
   const wholeGateway = args.values('account').length === 0;
   const narrow: ReadScope = { numbersOf: (name: AccountName) => inScope(name), rfis: wantsRfis(desired) };
-  const plan = planner(await reader.read(narrow));
-  const hasNewNumbers = plan.changes.some((change) => change.kind === 'number' && change.action === 'create');
-  return wholeGateway || !hasNewNumbers ? plan : planner(await reader.read({ rfis: narrow.rfis }));
+  const first = planner(await reader.read(narrow));
+  const hasNewNumbers = first.changes.some((change) => change.kind === 'number' && change.action === 'create');
+  const plan = wholeGateway || !hasNewNumbers ? first : planner(await reader.read({ rfis: narrow.rfis }));
+  return { ...plan, readRequests: reader.requestsTaken() };
 }
 
 function wantsRfis(desired: Desired): boolean {

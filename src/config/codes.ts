@@ -98,7 +98,7 @@ export const codes = {
   IGNORE_EXPIRED: rule('warning', 'An ignore rule whose last day is over; it no longer holds.'),
   BASE_DOMAIN: rail('A base domain that acgctl would not send its token to.'),
   RATE_LIMIT: rule('error', 'More requests than the 100 a minute of the gateway.'),
-  RATE_BURST: rail('A burst larger than the limit itself.'),
+  RATE_BURST: rail('A burst of more than half the requests, which leaves too few for the even pace.'),
   FINDING_UNKNOWN: rail('`findings:` names a code that does not exist.'),
   FINDING_FIXED: rail('`findings:` names a code whose severity cannot be changed.'),
 } as const satisfies Record<string, CodeEntry>;

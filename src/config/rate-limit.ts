@@ -16,12 +16,16 @@ export function checkRateLimit(limit: RateLimit, at: (key: string) => SourceRef,
       hint: 'Write at most `{ requests: 100, perSeconds: 60 }`. If Microsoft raised the limit, set RATE_LIMIT: off.',
     });
   }
-  if (burst !== undefined && burst > requests) {
+  // What goes at once is taken from what goes evenly: both together are the limit (api/pace.ts).
+  const mostBurst = Math.floor(requests / 2);
+  if (burst !== undefined && burst > mostBurst) {
+    const left = Math.max(0, requests - burst);
     findings.add({
       code: 'RATE_BURST',
       at: at('burst'),
-      message: `A burst of ${burst} is more than the ${requests} requests of the limit.`,
-      hint: 'Write a smaller burst: 8, for example.',
+      message: `A burst of ${burst} leaves ${left} of the ${requests} requests in ${perSeconds} seconds for the even pace.`,
+      hint:
+        mostBurst < 1 ? 'Leave `burst` out.' : `Write at most ${mostBurst}: ${Math.min(8, mostBurst)}, for example.`,
     });
   }
 }

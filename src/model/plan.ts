@@ -23,6 +23,11 @@ export interface Plan {
   readonly unsettled: readonly Unsettled[];
   readonly guards: GuardReport;
   readonly cost: Cost;
+  /**
+   * Requests that its making took, for the machine that applies it: they count against the same limit. Those that had to
+   * be sent again are left out, since the same inputs are to give the same bytes.
+   */
+  readonly readRequests?: number;
   /** `sha256:` over target, changes and guards: what a reviewer approves. */
   readonly digest: string;
   /** ISO 8601, midnight UTC: the plan is not applied after it. A whole day, so that the same inputs give the same bytes. */

@@ -35,6 +35,11 @@ export interface ReadScope {
 export interface GatewayReader {
   /** The complete live state of the scope, or an AcgctlError: never a part of it. */
   read(scope: ReadScope): Promise<Live>;
+  /**
+   * How many requests the reads so far took, as if each request had been answered the first time: a number that depends on
+   * what the gateway holds alone.
+   */
+  requestsTaken(): number;
   /** One account with its ETag; undefined when it is not there. */
   getAccount(name: AccountName): Promise<Versioned<LiveAccount> | undefined>;
   /** One RFI with its ETag; undefined when it is not there. */

@@ -2,7 +2,7 @@
 //
 //     services on     accounts to create or change, with every service that goes on and none that goes off
 //     answers         to requests for information
-//     cut moves       numbers that a run before this one left in no account
+//     cut moves       numbers that a run before this one left in no account, be they moves still or creations by now
 //     deletes         numbers, up to 100 of one account a request
 //     moves           one delete and one create at a time
 //     upserts         numbers to create or change, up to 100 of one account a request
@@ -27,7 +27,7 @@ const batchSize = 100;
 /**
  * The steps of each stage; stages run one after another, the steps of a stage in any order.
  *
- * @param cut addresses of the moves that were cut off between their two requests
+ * @param cut addresses of the moves that were cut off between their two requests, and of creations that are such moves
  */
 export function batchChanges(
   changes: readonly Change[],
@@ -37,13 +37,15 @@ export function batchChanges(
   const numbers = changes.filter((change) => change.kind === 'number' && !goesWithAccount(change, cascaded));
   const accounts = changes.filter((change) => change.kind === 'account');
   const moves = numbers.filter((change) => change.action === 'move');
+  const upserts = numbers.filter((change) => change.action === 'create' || change.action === 'update');
+  const isCut = (change: Change): boolean => cut.has(change.address);
   return [
     accounts.flatMap(serviceOnSteps),
     changes.filter((change) => change.kind === 'rfi').map(answerStep),
-    moves.filter((change) => cut.has(change.address)).map(moveStep),
+    [...moves.filter(isCut).map(moveStep), ...batches(upserts.filter(isCut)).map(upsertStep)],
     batches(numbers.filter((change) => change.action === 'delete')).map(deleteStep),
-    moves.filter((change) => !cut.has(change.address)).map(moveStep),
-    batches(numbers.filter((change) => change.action === 'create' || change.action === 'update')).map(upsertStep),
+    moves.filter((change) => !isCut(change)).map(moveStep),
+    batches(upserts.filter((change) => !isCut(change))).map(upsertStep),
     accounts.flatMap(serviceOffSteps),
     accounts.filter((change) => change.action === 'delete').map((change) => deleteAccountStep(change, changes)),
   ];

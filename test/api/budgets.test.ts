@@ -163,6 +163,35 @@ describe('429s', () => {
     expect(now).toBeLessThan(22 * 60_000);
   });
 
+  it('that leave a request one attempt more are held for a minute, or longer where they ask for it', () => {
+    const holds: number[] = [];
+    const throttle = of(
+      holds,
+      [],
+      () => 0,
+      () => 0,
+    );
+    throttle.meet(1, 2000, '/accounts', false);
+    throttle.meet(2, 2000, '/accounts', true);
+    throttle.meet(3, 90_000, '/accounts', true);
+    expect(holds).toEqual([2000, 60_000, 90_000]);
+  });
+
+  it('do not end a read or a write as long as one of its attempts is let through, and a minute is before the last', async () => {
+    const { read, run, gateway, writer, clock } = await open();
+    gateway.setFaults([{ act: 'status:429', times: 3 }]);
+    expect(await run(read())).toBe('good');
+    const readFor = clock.now();
+    gateway.setFaults([{ act: 'status:429', times: 2 }]);
+    expect(await run(writer.putAccount(contoso, account))).toMatchObject({ kind: 'accepted' });
+    const holds = bench.client.records.flatMap((record) => (record.event === 'hold' ? [record.milliseconds] : []));
+    expect(holds).toHaveLength(5);
+    expect(holds[2]).toBeGreaterThanOrEqual(60_000);
+    expect(holds[4]).toBeGreaterThanOrEqual(60_000);
+    expect(readFor).toBeGreaterThanOrEqual(60_000);
+    expect(clock.now() - readFor).toBeGreaterThanOrEqual(60_000);
+  });
+
   it('that overlap are held once, and one that is let through ends the row', () => {
     const holds: number[] = [];
     const opened: string[] = [];

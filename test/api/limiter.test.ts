@@ -149,6 +149,17 @@ describe('waiting', () => {
     expect(await clock.run(limiter.acquire())).toMatchObject({ waitedMilliseconds: 120_000, waitedFor: 'hold' });
   });
 
+  it('of less than a millisecond is told as none', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 2, perSeconds: 60, clock });
+    for (const milliseconds of [0.9, 1.5]) {
+      limiter.hold(milliseconds);
+      const permit = await clock.run(limiter.acquire());
+      expect(permit.waitedMilliseconds).toBeCloseTo(milliseconds < 1 ? 0 : milliseconds);
+      expect(permit.waitedFor).toBe(milliseconds < 1 ? undefined : 'hold');
+    }
+  });
+
   it('ends when it is aborted, and the next in the queue goes on', async () => {
     const clock = createVirtualClock();
     const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });

@@ -192,7 +192,7 @@ describe('429 after 429', () => {
     await expect(clock.run(reading)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     inFlight.stop();
     expect(server.requests).toHaveLength(4);
-    // A second each, and the last one evenly too, at half the pace.
-    expect(clock.now()).toBe(3250);
+    // A second after the first two, and a whole window before the last.
+    expect(clock.now()).toBe(62_000);
   });
 });

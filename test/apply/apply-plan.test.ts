@@ -35,6 +35,30 @@ const contoso = (list: string | undefined, extra = ''): Record<string, string> =
   'accounts/contoso.yaml': accountFile('contoso', list, extra),
 });
 
+describe('a number that a run before was moving when it ended', () => {
+  test('is created before anything else is written to a number, where it is a new one by now', async () => {
+    const stage = await stageOf();
+    const first = await desiredOf(contoso(numbers(1000, 4)));
+    await stage.apply(first, await stage.plan(first));
+    const start = stage.writes().length;
+    const fabrikam = { 'accounts/fabrikam.yaml': accountFile('fabrikam', numbers(3000, 3)) };
+    const second = await desiredOf({ ...contoso(numbers(1000, 2)), ...fabrikam });
+    const plan = await stage.plan(second);
+    const { report } = await stage.apply(second, plan, { cutNumbers: new Set(['+14255553001']) });
+    expect(tally(report)).toEqual({ done: 6 });
+    expect(stage.writes().slice(start)).toEqual([
+      'PUT /accounts/fabrikam',
+      'POST /accounts/fabrikam:createOrUpdateNumbers',
+      'POST /accounts/contoso:deleteNumbers',
+      'POST /accounts/fabrikam:createOrUpdateNumbers',
+    ]);
+    const [restored] = stage.simulator.gateway
+      .requests()
+      .filter(({ path }) => path === '/accounts/fabrikam:createOrUpdateNumbers');
+    expect(restored?.body).toMatchObject({ numbers: [{ telephoneNumber: '+14255553001' }] });
+  });
+});
+
 describe('the happy path', () => {
   test('creates what is declared, reads it again, and the next plan is empty', async () => {
     const stage = await stageOf();

@@ -65,12 +65,15 @@ function expectedWords(lines: readonly (JournalEntry & { readonly time?: string 
   const told = done === 0 ? 'nothing settled' : `${done} done`;
   const addresses = open.flatMap((line) => line.addresses).sort();
   const flight = addresses.length === 0 ? 'nothing on its way' : `on its way when it ended: ${addresses.join(', ')}`;
-  return `The run of ${start?.time} with the plan ${start?.digest.slice(0, 19)} did not end: ${told}; ${flight}.\n`;
+  const moves = open.filter(({ does }) => does === 'move-number').flatMap((line) => line.addresses);
+  const moved = moves.map((address) => `; being moved, and created first if in no account: ${address.split('/')[1]}`);
+  const run = `The run of ${start?.time} with the plan ${start?.digest.slice(0, 19)}`;
+  return `${run} did not end: ${told}; ${flight}${moved.join('')}.\n`;
 }
 
 /** `contoso/+1..+3` as the three addresses that it stands for. */
 function spelledOut(sentence: string): string {
-  return sentence.replace(/(?<=on its way when it ended: ).*(?=\.\n)/, (list) =>
+  return sentence.replace(/(?<=on its way when it ended: )[^;]*(?=;|\.\n)/, (list) =>
     list
       .split(', ')
       .flatMap((run) => {
@@ -83,6 +86,36 @@ function spelledOut(sentence: string): string {
       .join(', '),
   );
 }
+
+test('of a run killed between the two requests of a move: a fresh plan creates the number first', async () => {
+  await withBench(async (bench) => {
+    const { child, ended } = bench.start(...command);
+    let number = '';
+    bench.gate.watch(({ method, url }, reached) => {
+      const path = decodeURIComponent(url);
+      if (method !== 'DELETE' || !path.includes('/numbers/') || reached !== 'before the reply') return undefined;
+      number = /\+\d+/.exec(path)?.[0] ?? '';
+      child.kill('SIGKILL');
+      return 'stop';
+    });
+    expect((await ended).signal).toBe('SIGKILL');
+    const isThere = (): boolean =>
+      bench.simulator.gateway.readState().numbers.some(({ telephoneNumber }) => telephoneNumber === number);
+    expect(isThere()).toBe(false);
+    const writes: string[] = [];
+    bench.gate.watch(({ method, url }, reached) => {
+      if (method !== 'GET' && reached === 'before the effect')
+        writes.push(`${method} ${url.split('?')[0]} ${isThere()}`);
+      return undefined;
+    });
+    const again = await bench.run(...command);
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining(`if in no account: ${number}.`) });
+    const firstOfNumbers = writes.findIndex((write) => /umbers/.test(write));
+    expect(writes[firstOfNumbers]).toMatch(/^POST .*:createOrUpdateNumbers false$/);
+    expect(writes.slice(firstOfNumbers + 1).every((write) => write.endsWith(' true'))).toBe(true);
+    expect((await bench.run('plan', '--detailed-exitcode')).code).toBe(0);
+  });
+});
 
 test('that ends in half a line is told as far as it goes, and the next line is whole', async () => {
   for (const cut of [1, 20, 75]) {

@@ -24,10 +24,10 @@ async function runAll(sharing: Sharing, schedules: number) {
 }
 
 it.each(['ledger', 'plan', 'pace'] as const)(
-  '2,000 schedules of up to four processes that share a %s: at most 100 requests in any 60 s, and no 429',
+  '5,000 schedules of up to four processes that share a %s: at most 100 requests in any 60 s, and no 429',
   async (sharing) => {
-    const figure = await runAll(sharing, 2000);
-    expect(figure).toMatchObject({ schedules: 2000, tooMany: 0 });
+    const figure = await runAll(sharing, 5000);
+    expect(figure).toMatchObject({ schedules: 5000, tooMany: 0 });
     expect(figure.worstWindow).toBeLessThanOrEqual(100);
     expect(figure.full).toBeGreaterThan(100);
   },

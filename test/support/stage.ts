@@ -16,7 +16,11 @@ export interface Stage extends Bench {
   apply(
     desired: Desired,
     plan: Plan,
-    options?: { readonly wait?: boolean; readonly signal?: AbortSignal },
+    options?: {
+      readonly wait?: boolean;
+      readonly signal?: AbortSignal;
+      readonly cutNumbers?: ReadonlySet<string>;
+    },
   ): Promise<Applied>;
   /** `METHOD path` of every request so far that may write. */
   writes(): readonly string[];
@@ -40,7 +44,11 @@ export async function createStage(options: SimulatorOptions = {}): Promise<Stage
     ...bench,
     problems,
     plan: async (desired) => planOf(desired, await run(reader.read({ rfis: true }))),
-    apply: (desired, plan, { wait = true, signal = new AbortController().signal } = {}) =>
+    apply: (
+      desired,
+      plan,
+      { wait = true, signal = new AbortController().signal, cutNumbers = new Set<string>() } = {},
+    ) =>
       run(
         applyPlan({
           plan,
@@ -51,6 +59,7 @@ export async function createStage(options: SimulatorOptions = {}): Promise<Stage
               .changes.map((change) => change.address)
               .filter((address) => addresses.has(address));
           },
+          cutNumbers,
           reader,
           writer: createGatewayWriter(client, { signal }),
           clock,

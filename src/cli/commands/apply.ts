@@ -40,7 +40,10 @@ export const applyCommand: Command = {
     'no-wait': { help: 'do not wait for the back end' },
     'wait-timeout': { value: 'TIME', help: 'how long to wait, e.g. 90s, 10m, 1h (default 10m)' },
     deadline: { value: 'TIME', help: 'start no write after this time, report, and say how to go on, e.g. 5h30m' },
-    journal: { value: 'FILE', help: 'write down each step; tells first what it knows of a run that did not end' },
+    journal: {
+      value: 'FILE',
+      help: 'write down each step; tells first what it knows of a run that did not end, and creates first what that moved',
+    },
     ...scopeOptions,
     ...githubOptions,
   },
@@ -57,7 +60,7 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
     if (saved !== undefined) refuseOther(saved, desired, context);
     const planner = await createPlanner(desired, context, args);
     const signals = createStopSignals(context.signal, context.clock, options.deadline);
-    const gateway = openGateway(desired, context, args, signals);
+    const gateway = openGateway(desired, context, args, signals, saved);
     const journal = startJournal(args, context);
     try {
       const plan = saved ?? (await planLive(desired, planner, gateway.reader, args));
@@ -74,6 +77,7 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
         clock: context.clock,
         progress: createProgress(context, args.has('quiet')),
         journal: journal.write,
+        cutNumbers: journal.cutNumbers,
         signal: signals.stop,
       });
       const exitCode = exitCodeOf(report, context);
@@ -108,13 +112,14 @@ function readOptions(args: Arguments) {
 }
 
 /** Tells first what the journal knows of a run that did not end. */
-function startJournal(args: Arguments, context: Context): ReturnType<typeof openJournal> {
+function startJournal(args: Arguments, context: Context) {
   const name = args.value('journal');
-  if (name === undefined) return { write: () => undefined, close: () => undefined };
+  const nothing: ReadonlySet<string> = new Set();
+  if (name === undefined) return { write: () => undefined, close: () => undefined, cutNumbers: nothing };
   const file = path.resolve(context.cwd, name);
   const dead = readDeadRun(file);
   if (dead !== undefined) context.err(tellDeadRun(dead));
-  return openJournal(file, context);
+  return { ...openJournal(file, context), cutNumbers: dead?.cutNumbers ?? nothing };
 }
 
 /** A plan that was shown and approved before is named; any other is shown in full. */

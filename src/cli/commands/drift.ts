@@ -5,6 +5,7 @@ import { exitCodes } from '../../model/errors.ts';
 import { findDrift } from '../../plan/find-drift.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
 import { renderDriftText } from '../../render/drift-text.ts';
+import { renderDriftHtml } from '../../render/html/drift-html.ts';
 import type { Command } from '../command.ts';
 import { openReader } from '../gateway.ts';
 import { exitCodeOfTold, openGitHub } from '../github.ts';
@@ -40,6 +41,7 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
       const renderers = {
         ...planRenderers(plan),
         text: (options: { readonly colour: boolean }) => renderDriftText(report, options),
+        html: () => renderDriftHtml(report, {}),
         json: () => `${JSON.stringify(report, null, 2)}\n`,
       };
       await publish(outputs, renderers, context, args);

@@ -32,11 +32,14 @@ when a guard blocks the plan, which is then still shown in full.`,
     const github = await openGitHub(context, args);
     const desired = await loadDesired(context, args, github.hearFindings);
     const planner = await createPlanner(desired, context, args);
-    const { reader, close } = openReader(desired, context, args);
+    const { reader, rememberPlan, close } = openReader(desired, context, args);
     try {
       const plan = await planLive(desired, planner, reader, args);
       const out = args.value('out');
-      if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
+      if (out !== undefined) {
+        await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
+        rememberPlan(plan.digest);
+      }
       await publish(outputs, planRenderers(plan), context, args);
       const isTold = await github.tellPlan(plan);
       const allowances = parseAllowances(await github.allowances());
