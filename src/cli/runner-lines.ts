@@ -17,6 +17,13 @@ export function guardRunner(context: Context): Context {
 function withoutOldCommands(text: string): string {
   if (!text.includes('##[')) return text;
   const [first = ''] = text.trimStart();
-  const sign = first === '{' || first === '[' ? '\\u0023' : first === '<' ? '&#35;' : '\\u{23}';
+  if (first === '{' || first === '[') return breakUp(text, '\\u0023');
+  if (first !== '<') return breakUp(text, '\\u{23}');
+  // Inside a script there are no entities, and values are JSON.
+  const parts = text.split(/(<script\b.*?<\/script>)/s);
+  return parts.map((part, index) => breakUp(part, index % 2 === 1 ? '\\u0023' : '&#35;')).join('');
+}
+
+function breakUp(text: string, sign: string): string {
   return text.replaceAll('##[', `#${sign}[`);
 }

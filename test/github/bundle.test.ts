@@ -127,6 +127,9 @@ describe('the flags on the command line', () => {
     checkout = await writeRepository({
       'accounts/contoso.yaml': `account: contoso\ncorrelationId: ${JSON.stringify(value)}\n`,
     });
+    const page = await run(['plan', '--format', 'html'], { GITHUB_ACTIONS: 'true' });
+    expect(page.out).toContain('#&#35;[set-output name=digest;]evil');
+    expect(page.out).not.toContain('##[');
     const ended = await run(['plan', '--json'], { GITHUB_ACTIONS: 'true' });
     expect(ended.out).not.toContain('##[');
     expect(JSON.parse(ended.out)).toMatchObject({ changes: [{ after: { correlationId: value } }] });
