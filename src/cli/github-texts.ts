@@ -12,24 +12,25 @@ import { renderPlanText } from '../render/plan-text.ts';
 
 const plain = { colour: false };
 
-export function planMarkdown(plan: Plan, options: MarkdownOptions): Markdown {
+export function renderPlanMarkdown(plan: Plan, options: MarkdownOptions): Markdown {
   return fence(renderPlanText(plan, plain), options, plan.counts.delete + plan.counts.move > 0);
 }
 
-export function applyMarkdown(report: ApplyReport, options: MarkdownOptions): Markdown {
+export function renderApplyMarkdown(report: ApplyReport, options: MarkdownOptions): Markdown {
   return fence(renderApplyText(report, plain), options, false);
 }
 
-export function driftMarkdown(
+export function renderDriftMarkdown(
   report: DriftReport,
-  options: MarkdownOptions & { readonly history: DriftHistory | undefined; readonly checked: string },
+  options: MarkdownOptions & { readonly history?: DriftHistory; readonly checked?: string },
 ): Markdown {
   const { history, checked } = options;
   const clean = history === undefined ? '' : `Complete clean checks in a row: ${history.cleanChecks}.\n`;
-  return fence(`Checked ${checked}.\n${clean}${renderDriftText(report, plain)}`, options, false);
+  const when = checked === undefined ? '' : `Checked ${checked}.\n`;
+  return fence(`${when}${clean}${renderDriftText(report, plain)}`, options, false);
 }
 
-export function findingsMarkdown(findings: readonly Diagnostic[], options: MarkdownOptions): Markdown {
+export function renderFindingsMarkdown(findings: readonly Diagnostic[], options: MarkdownOptions): Markdown {
   return fence(findings.length === 0 ? 'No findings.\n' : renderFindingsText(findings, plain), options, false);
 }
 

@@ -25,7 +25,12 @@ import { annotateDrift, annotateFindings, annotateOutcomes, annotatePlan } from 
 import { openDesk } from './github-desk.ts';
 import { refuseElsewhere } from './github-options.ts';
 import { planOutputs } from './github-outputs.ts';
-import { applyMarkdown, driftMarkdown, findingsMarkdown, planMarkdown } from './github-texts.ts';
+import {
+  renderApplyMarkdown,
+  renderDriftMarkdown,
+  renderFindingsMarkdown,
+  renderPlanMarkdown,
+} from './github-texts.ts';
 import { configRoot } from './load-desired.ts';
 
 export interface GitHubSide {
@@ -85,7 +90,8 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
   };
   const summarize = (render: (limit: number) => Markdown) => () =>
     appendSummary(env.GITHUB_STEP_SUMMARY, (limit) => render(limit).text);
-  const findingsText = (findings: readonly Diagnostic[]) => (limit: number) => findingsMarkdown(findings, shown(limit));
+  const findingsText = (findings: readonly Diagnostic[]) => (limit: number) =>
+    renderFindingsMarkdown(findings, shown(limit));
 
   async function commentFindings(findings: readonly Diagnostic[]): Promise<string> {
     const text = findingsText(findings)(commentLimit).text;
@@ -126,12 +132,12 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
     tellPlan: (plan) =>
       tellAll([
         ['annotations', annotate([...annotatePlan(plan), ...annotateFindings(heard)])],
-        ['summary', summarize((limit) => planMarkdown(plan, shown(limit)))],
+        ['summary', summarize((limit) => renderPlanMarkdown(plan, shown(limit)))],
         ['outputs', () => writeStepOutputs(env.GITHUB_OUTPUT, planOutputs(plan, outFile(context, args)))],
         [
           'comment',
           () => {
-            const { text, showsEveryDeletion } = planMarkdown(plan, shown(commentLimit));
+            const { text, showsEveryDeletion } = renderPlanMarkdown(plan, shown(commentLimit));
             const about = { kind: 'plan', gateway: plan.target.baseDomain } as const;
             return commentOnPullRequest(demand(desk), about, {
               data: { digest: plan.digest, showsEveryDeletion },
@@ -143,12 +149,12 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
     tellApply: (report, exitCode) =>
       tellAll([
         ['annotations', annotate(annotateOutcomes(report))],
-        ['summary', summarize((limit) => applyMarkdown(report, shown(limit)))],
+        ['summary', summarize((limit) => renderApplyMarkdown(report, shown(limit)))],
         ['outputs', () => writeStepOutputs(env.GITHUB_OUTPUT, planOutputs(report.plan, undefined))],
         [
           'comment',
           () => {
-            const { text } = applyMarkdown(report, shown(commentLimit));
+            const { text } = renderApplyMarkdown(report, shown(commentLimit));
             const data = { digest: report.plan.digest, exitCode };
             return commentOutcome(demand(desk), report.plan.target.baseDomain, { data, text });
           },
@@ -157,7 +163,7 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
     tellDrift(report) {
       const now = context.clock.date().toISOString();
       const render = (limit: number, history?: DriftHistory): Markdown =>
-        driftMarkdown(report, { ...shown(limit), history, checked: now });
+        renderDriftMarkdown(report, { ...shown(limit), checked: now, ...(history === undefined ? {} : { history }) });
       return tellAll([
         ['annotations', annotate([...annotateDrift(report), ...annotateFindings(heard)])],
         ['summary', summarize((limit) => render(limit))],
