@@ -132,7 +132,7 @@ const shared = {
 if (process.argv[2] === 'action') {
   // One file, which needs nothing beside it. The optional second argument is another place for it.
   const outfile = path.resolve(root, process.argv[3] ?? '.github/actions/acgctl/dist/index.js');
-  await build({ ...shared, entryPoints: [path.join(root, 'src/action.ts')], outfile });
+  await build({ ...shared, entryPoints: [path.join(root, 'src/action.ts')], outfile, define: { acgctlRelease: "''" } });
 } else {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
   await build({
@@ -141,6 +141,8 @@ if (process.argv[2] === 'action') {
     outdir: path.join(root, 'dist'),
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    // OWNER/NAME@COMMIT, for the workflows that `acgctl init` writes: .ci/release.mjs sets it.
+    define: { acgctlRelease: JSON.stringify(process.env.ACGCTL_RELEASE ?? '') },
   });
   await chmod(path.join(root, 'dist/main.js'), 0o755);
 }

@@ -3,8 +3,9 @@
 
 import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal-node';
 import { AcgctlError } from '../model/errors.ts';
+import { readAssertion } from './assertion.ts';
 import { readCertificate } from './certificate.ts';
-import type { ClientCertificate, ClientSecret } from './credentials.ts';
+import type { ClientCredentials } from './credentials.ts';
 import type { Redact } from './redact.ts';
 import type { BoughtToken } from './token.ts';
 import { createTokenEndpoint, type TokenEndpointOptions } from './token-endpoint.ts';
@@ -21,10 +22,7 @@ export interface EntraOptions extends TokenEndpointOptions {
  *
  * @throws AcgctlError AUTH_REFUSED when Entra refuses, AUTH_CERTIFICATE for a bad file, or the code of a network failure
  */
-export async function buyToken(
-  credentials: ClientSecret | ClientCertificate,
-  options: EntraOptions,
-): Promise<BoughtToken> {
+export async function buyToken(credentials: ClientCredentials, options: EntraOptions): Promise<BoughtToken> {
   const { authority, tenantId, clientId } = credentials;
   const url = new URL(`/${tenantId}/oauth2/v2.0/token`, authority);
   const endpoint = createTokenEndpoint(url, options);
@@ -39,7 +37,7 @@ export async function buyToken(
       token_endpoint: `${named}/oauth2/v2.0/token`,
       jwks_uri: `${named}/discovery/v2.0/keys`,
     }),
-    ...(await proof(credentials)),
+    ...(await proof(credentials, options)),
   };
   try {
     const app = new ConfidentialClientApplication({
@@ -57,12 +55,20 @@ export async function buyToken(
   }
 }
 
+/** Made anew for each token: an assertion lives for minutes. */
 async function proof(
-  credentials: ClientSecret | ClientCertificate,
-): Promise<Pick<NodeAuthOptions, 'clientSecret' | 'clientCertificate'>> {
-  return credentials.kind === 'secret'
-    ? { clientSecret: credentials.clientSecret }
-    : { clientCertificate: await readCertificate(credentials) };
+  credentials: ClientCredentials,
+  options: EntraOptions,
+): Promise<Pick<NodeAuthOptions, 'clientSecret' | 'clientCertificate' | 'clientAssertion'>> {
+  switch (credentials.kind) {
+    case 'secret':
+      return { clientSecret: credentials.clientSecret };
+    case 'certificate':
+      return { clientCertificate: await readCertificate(credentials) };
+    case 'federated-file':
+    case 'github':
+      return { clientAssertion: await readAssertion(credentials, options) };
+  }
 }
 
 const hints: Readonly<Record<string, string>> = {
@@ -73,6 +79,10 @@ const hints: Readonly<Record<string, string>> = {
   AADSTS700027: 'The certificate is not registered for this application, or has expired there.',
   AADSTS700024: 'This machine’s clock is wrong: the signed request is not valid at the time Entra reads it.',
   AADSTS500011: 'The gateway’s service principal is not in the tenant. Add it and grant its roles to the application.',
+  AADSTS700211: 'The application trusts no such issuer. Add a federated credential for it.',
+  AADSTS700213: 'The application has no federated credential for this subject. It must match to the letter.',
+  AADSTS70021: 'The application has no federated credential for this issuer, subject and audience.',
+  AADSTS7002138: 'The federated credential has this subject in other letter case. It must match to the letter.',
   AADSTS53003: 'A conditional-access policy of the tenant blocks the sign-in from here.',
 };
 

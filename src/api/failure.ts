@@ -92,6 +92,11 @@ export function mayHaveArrived(code: FailureCode): boolean {
   return kinds[code].sent;
 }
 
+/** What to do about it. */
+export function failureHint(code: FailureCode): string {
+  return kinds[code].hint;
+}
+
 /** The error that stops the run, for a read that failed. `what` is the request in a few words. */
 export function failureError(code: FailureCode, what: string, message: string): AcgctlError {
   const exitCode = code === 'INTERRUPTED' ? exitCodes.interrupted : exitCodes.error;

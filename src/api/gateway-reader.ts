@@ -11,7 +11,7 @@ import type { GatewayReader, Progress, ReadScope, Versioned } from '../model/por
 import type { ApiClient } from './client.ts';
 import { failureError } from './failure.ts';
 import { getRequest } from './get-request.ts';
-import { liveAccount, liveRfi } from './live-resources.ts';
+import { liveAccount, liveRfi, syncStatus } from './live-resources.ts';
 import { assertNumbersOnce, keepWanted } from './number-conflicts.ts';
 import { createNumberRows } from './number-rows.ts';
 import { type Collector, collectByKey, createListReader, type ListOptions } from './pages.ts';
@@ -136,6 +136,13 @@ export function createGatewayReader(
       if (found === undefined) return undefined;
       if (found.resource.name !== name) throw wrongResource(`account ${name}`, found.resource.name);
       return { ...found, resource: liveAccount(found.resource) };
+    },
+    async getNumberStatus(name, telephoneNumber) {
+      const found = await getOne({ of: 'number', account: name, telephoneNumber }, shapes.number);
+      if (found === undefined) return undefined;
+      const given = `${found.resource.accountName}/${found.resource.telephoneNumber}`;
+      if (given !== `${name}/${telephoneNumber}`) throw wrongResource(`number ${name}/${telephoneNumber}`, given);
+      return syncStatus(found.resource);
     },
     async getRfi(tenantId) {
       const found = await getOne({ of: 'rfi', tenantId }, shapes.rfi);

@@ -32,6 +32,11 @@ export function liveRfi(resource: RequestForInformationResource): LiveRfi {
     status: syncStatus(resource),
     ...(resource.status === undefined ? {} : { consent: resource.status }),
     ...(resource.accountName === undefined ? {} : { accountName: resource.accountName }),
+    request: {
+      ...(resource.consentedOn === undefined ? {} : { consentedOn: resource.consentedOn }),
+      countries: resource.consentedCountries ?? [],
+      contacts: resource.contacts ?? [],
+    },
   };
 }
 

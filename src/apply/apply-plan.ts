@@ -116,13 +116,13 @@ async function verify(
   scope: ReadScope,
   ledger: ReturnType<typeof createLedger>,
 ): Promise<Verification> {
-  const { plan, replan, clock, wait, waitTimeoutMs, signal, reader } = applying;
+  const { plan, replan, clock, progress, wait, waitTimeoutMs, signal, reader } = applying;
   try {
-    const settling = { reader, clock, wait, timeoutMs: waitTimeoutMs, signal, replan };
-    const live = await readUntilSettled(plan.changes, scope, ledger, settling);
-    const addresses = replan(live);
+    const settling = { reader, clock, progress, wait, timeoutMs: waitTimeoutMs, signal, replan };
+    const settled = await readUntilSettled(plan.changes, scope, ledger, settling);
+    const addresses = replan(settled.live);
     const wanted = new Set(addresses);
-    settleOutcomes(plan.changes, live, (address) => wanted.has(address), ledger);
+    settleOutcomes(plan.changes, settled, (address) => wanted.has(address), ledger);
     return addresses.length === 0 ? { state: 'empty' } : { state: 'differs', addresses };
   } catch (error) {
     if (!(error instanceof AcgctlError)) throw error;

@@ -4,18 +4,18 @@
 import type { Change } from '../model/change.ts';
 import type { Live, SyncStatus } from '../model/live.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { Clock, GatewayReader, ReadScope } from '../model/ports.ts';
+import type { Clock, GatewayReader, Progress, ReadScope } from '../model/ports.ts';
 import type { Ledger } from './ledger.ts';
 import { type Found, findImage } from './live-image.ts';
+import { isPending, watchSync } from './watch-sync.ts';
 
-/** Milliseconds between readings; the last one repeats. */
-const pauses = [1000, 2000, 4000, 8000, 15_000] as const;
-/** So often what was written is read again when it is not there: what is read may lag behind what is written. */
-const patience = 3;
+/** Milliseconds between readings of what is not there yet: what is read may lag behind what is written. */
+const pauses = [1000, 2000, 4000] as const;
 
 export interface Settling {
   readonly reader: GatewayReader;
   readonly clock: Clock;
+  readonly progress: Progress;
   readonly wait: boolean;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -23,29 +23,57 @@ export interface Settling {
   readonly replan: (live: Live) => readonly string[];
 }
 
-/** Reads until what was written is there and not pending, or time is up; the last reading is returned. */
+export interface Settled {
+  /** The last complete reading of the touched resources. */
+  readonly live: Live;
+  /** What was seen after it of what was pending in it, by address. */
+  readonly later: ReadonlyMap<string, SyncStatus>;
+}
+
+/** Reads until what was written is there, and then what is pending until it is not, or time is up. */
 export async function readUntilSettled(
   changes: readonly Change[],
   scope: ReadScope,
   ledger: Ledger,
   settling: Settling,
+): Promise<Settled> {
+  const { clock, wait, timeoutMs } = settling;
+  const deadline = clock.now() + timeoutMs;
+  const written = changes.filter((change) => ledger.get(change.address)?.state === 'done');
+  const live = await readUntilThere(written, scope, deadline, settling);
+  if (!wait) return { live, later: new Map() };
+  const pending = written.filter((change) => isPending(findImage(change, live).status));
+  const sizes = sizesOf(live);
+  const watching = { ...settling, deadline, sizeOf: (account: string) => sizes.get(account) ?? 0 };
+  return { live, later: await watchSync(pending, watching) };
+}
+
+async function readUntilThere(
+  written: readonly Change[],
+  scope: ReadScope,
+  deadline: number,
+  { reader, clock, wait, signal, replan }: Settling,
 ): Promise<Live> {
-  const { reader, clock, wait, signal } = settling;
-  const deadline = clock.now() + settling.timeoutMs;
   const isLate = (live: Live): boolean => {
     const missing = written.filter((change) => findImage(change, live).image !== 'after');
-    const wanted = new Set(missing.length === 0 ? [] : settling.replan(live));
+    const wanted = new Set(missing.length === 0 ? [] : replan(live));
     return missing.some(({ address }) => wanted.has(address));
   };
-  const written = changes.filter((change) => ledger.get(change.address)?.state === 'done');
   for (let round = 0; ; round += 1) {
     const live = await reader.read(scope);
-    const isOpen =
-      written.some((change) => isPending(findImage(change, live).status)) || (round < patience && isLate(live));
-    const pause = pauses[Math.min(round, pauses.length - 1)] as number;
-    if (!wait || !isOpen || signal.aborted || clock.now() + pause > deadline) return live;
+    const pause = pauses[round];
+    if (!wait || pause === undefined || !isLate(live) || signal.aborted || clock.now() + pause > deadline) return live;
     await clock.sleep(pause, signal).catch(() => undefined);
   }
+}
+
+function sizesOf({ numbers: { table, accountNames } }: Live): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const index of table.accounts) {
+    const name = accountNames[index] as string;
+    sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  }
+  return sizes;
 }
 
 /**
@@ -54,14 +82,14 @@ export async function readUntilSettled(
  */
 export function settleOutcomes(
   changes: readonly Change[],
-  live: Live,
+  { live, later }: Settled,
   differs: (address: string) => boolean,
   ledger: Ledger,
 ): void {
   for (const change of changes) {
     const outcome = ledger.get(change.address);
     if (outcome === undefined) continue;
-    const found = findImage(change, live);
+    const found = withLater(findImage(change, live), later.get(change.address));
     const arrived = found.image === 'after' || !differs(change.address);
     if (outcome.state === 'done' || outcome.state === 'already done')
       settleWritten(change, found, arrived, ledger, outcome);
@@ -70,6 +98,10 @@ export function settleOutcomes(
       settleWritten(change, found, true, ledger, { state: 'already done' });
     else if (outcome.state === 'unknown') settleUnknown(change, found, arrived, ledger, outcome);
   }
+}
+
+function withLater(found: Found, status: SyncStatus | undefined): Found {
+  return status === undefined ? found : { ...found, status };
 }
 
 function settleWritten(
@@ -113,11 +145,6 @@ const unsettled: Record<Found['image'], readonly [code: string, words: string]> 
   between: ['IN_NO_ACCOUNT', 'the number is in neither account; run apply again'],
   other: ['CHANGED_SINCE_PLAN', 'it was changed on the gateway after the plan'],
 };
-
-/** Any state but `synced` and `failed` may still change, one that acgctl does not know too. */
-function isPending(status: SyncStatus | undefined): boolean {
-  return status?.state !== undefined && status.state !== 'synced' && status.state !== 'failed';
-}
 
 function describeErrors(status: SyncStatus): string {
   const told = status.errors.map((error) => `${error.code}: ${error.message}`).join('; ');

@@ -1,10 +1,11 @@
-// What stands between a plan and its first write: target, expiry, guards, roles, and somebody's yes.
+// What stands between a plan and its first write: target, expiry, guards, an approval or somebody's yes, and roles.
 
 import type { Desired } from '../model/desired.ts';
 import { AcgctlError, exitCodes } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Allowances, standingFindings } from '../plan/allow.ts';
 import { refuseExpired } from '../plan/saved-plan.ts';
+import type { Approval } from './approval.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import type { OpenReader } from './gateway.ts';
@@ -24,6 +25,7 @@ export function refuseOther(plan: Plan, desired: Desired, context: Context): voi
 export async function approve(
   plan: Plan,
   allowances: Allowances,
+  approval: Approval | undefined,
   demandRoles: OpenReader['demandRoles'],
   context: Context,
   args: Arguments,
@@ -35,12 +37,13 @@ export async function approve(
       exitCode: exitCodes.refused,
     });
   }
+  approval?.(plan);
   if (plan.changes.length === 0) return;
   await demandRoles({
     write: plan.changes.some((change) => change.action !== 'delete'),
     delete: plan.changes.some((change) => change.action === 'delete' || change.action === 'move'),
   });
-  if (args.has('auto-approve')) return;
+  if (args.has('auto-approve') || approval !== undefined) return;
   const hint = 'Look at the plan, then give --auto-approve, or run it on a terminal and answer yes.';
   if (!context.isTerminal.in) throw new AcgctlError('APPROVAL', 'no terminal to ask on', hint);
   const answer = await context.ask('Apply this plan? Only "yes" is taken as a yes: ');

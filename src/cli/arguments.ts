@@ -1,6 +1,7 @@
 // The command line: options are tables, and help is made from them.
 
 import { parseArgs } from 'node:util';
+import { suggest } from '../config/suggest.ts';
 import { AcgctlError } from '../model/errors.ts';
 
 export interface Option {
@@ -45,7 +46,8 @@ export function parseArguments(argv: readonly string[], table: OptionTable, most
     ]),
   );
   const hint = `See \`acgctl ${command} --help\`.`;
-  const parsed = strictly(() => parseArgs({ args: [...argv], options, allowPositionals: true, strict: true }), hint);
+  const parse = (): Parsed => parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  const parsed = strictly(parse, (flag) => didYouMean(flag, all) ?? hint);
   const values = parsed.values as Readonly<Record<string, readonly (string | boolean)[] | undefined>>;
   const { positionals } = parsed;
   if (positionals.length > most)
@@ -63,13 +65,21 @@ export function parseArguments(argv: readonly string[], table: OptionTable, most
   };
 }
 
-function strictly<T>(parse: () => T, hint: string): T {
+type Parsed = ReturnType<typeof parseArgs>;
+
+function strictly(parse: () => Parsed, hintFor: (flag: string) => string): Parsed {
   try {
     return parse();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new AcgctlError('USAGE', error.message.split('. ')[0] ?? error.message, hint);
+    const flag = /^Unknown option '--([^']+)'/.exec(error.message)?.[1] ?? '';
+    throw new AcgctlError('USAGE', error.message.split('. ')[0] ?? error.message, hintFor(flag));
   }
+}
+
+function didYouMean(flag: string, table: OptionTable): string | undefined {
+  const near = flag === '' ? undefined : suggest(flag, Object.keys(table));
+  return near === undefined ? undefined : `Did you mean --${near}?`;
 }
 
 /** Global options may stand before the command too: `acgctl -C dir plan` is `acgctl plan -C dir`. */

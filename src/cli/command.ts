@@ -14,3 +14,6 @@ export interface Command {
   readonly about: string;
   readonly run: (context: Context, args: Arguments) => Promise<ExitCode>;
 }
+
+/** The commands by name; each is loaded only when it is called. */
+export type Registry = Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>>;

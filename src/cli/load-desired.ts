@@ -1,7 +1,7 @@
 // The config repository as desired state, or an end with every finding told.
 
 import path from 'node:path';
-import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { type LoadedConfig, type LoadOptions, loadConfig } from '../config/load.ts';
 import { counted } from '../model/counted.ts';
 import type { Desired } from '../model/desired.ts';
 import { AcgctlError } from '../model/errors.ts';
@@ -13,12 +13,18 @@ export function configRoot(context: Context, args: Arguments): string {
   return path.resolve(context.cwd, args.value('chdir') ?? '.');
 }
 
-export async function readConfig(context: Context, args: Arguments): Promise<LoadedConfig> {
+/** `more`: what a command that writes files wants of the reading. */
+export async function readConfig(
+  context: Context,
+  args: Arguments,
+  more: Pick<LoadOptions, 'overlay' | 'onFile' | 'mayBeEmpty'> = {},
+): Promise<LoadedConfig> {
   const allowedBaseDomain = context.env.ACG_BASE_DOMAIN;
   return loadConfig({
     root: configRoot(context, args),
     today: context.clock.date().toISOString().slice(0, 10),
     ...(allowedBaseDomain ? { allowedBaseDomain } : {}),
+    ...more,
   });
 }
 
@@ -28,11 +34,16 @@ export async function loadDesired(
   args: Arguments,
   hear?: (findings: LoadedConfig['diagnostics']) => Promise<void>,
 ): Promise<Desired> {
-  const { diagnostics, desired } = await readConfig(context, args);
+  const loaded = await readConfig(context, args);
+  await hear?.(loaded.diagnostics);
+  return demandDesired(loaded, context, args);
+}
+
+/** The same of what was read already. */
+export function demandDesired({ diagnostics, desired }: LoadedConfig, context: Context, args: Arguments): Desired {
   const told = args.has('quiet') ? diagnostics.filter((finding) => finding.severity === 'error') : diagnostics;
   const colour = context.isTerminal.err && !args.has('no-color') && !context.env.NO_COLOR;
   if (told.length > 0) context.err(renderFindingsText(told, { colour }));
-  await hear?.(diagnostics);
   if (desired !== undefined) return desired;
   const errors = diagnostics.filter((finding) => finding.severity === 'error').length;
   throw new AcgctlError(

@@ -1,16 +1,19 @@
 // The commands. Each is loaded only when it is called, so that `--help` loads none of them.
 
-import type { Command } from './command.ts';
+import type { Registry } from './command.ts';
 
-interface Entry {
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
-
-export const commands: Readonly<Record<string, Entry>> = {
+export const commands: Registry = {
+  init: {
+    summary: 'write a new config repository: files, workflows, editor settings',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
   validate: {
     summary: 'check the files: schema and domain rules, offline',
     load: async () => (await import('./commands/validate.ts')).validateCommand,
+  },
+  fmt: {
+    summary: 'canonical form of the YAML files, comments kept',
+    load: async () => (await import('./commands/fmt.ts')).fmtCommand,
   },
   plan: {
     summary: 'read the gateway and show what apply would do',
@@ -28,8 +31,28 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'what differs from git, and why',
     load: async () => (await import('./commands/drift.ts')).driftCommand,
   },
+  import: {
+    summary: 'write YAML for live accounts, and take drift into existing files',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  status: {
+    summary: 'sync and DNS state of every account, failed numbers, open requests for information',
+    load: async () => (await import('./commands/status.ts')).statusCommand,
+  },
+  rfi: {
+    summary: 'requests for information: who asks for service, and which account answers',
+    load: async () => (await import('./commands/rfi.ts')).rfiCommand,
+  },
+  doctor: {
+    summary: 'why it does not work from here: DNS, TLS, allow-list, clock, token, roles',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
   simulate: {
     summary: 'a local gateway that speaks the Provisioning API',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,
+  },
+  completion: {
+    summary: 'completion for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completionOf(commands),
   },
 };

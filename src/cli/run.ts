@@ -1,5 +1,6 @@
 // One run of acgctl: arguments in, exit code out. The only place that catches errors.
 
+import { suggest } from '../config/suggest.ts';
 import { AcgctlError, type ExitCode, exitCodes } from '../model/errors.ts';
 import { commandFirst, parseArguments } from './arguments.ts';
 import type { Context } from './context.ts';
@@ -29,7 +30,9 @@ async function dispatch(argv: readonly string[], context: Context): Promise<Exit
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {
-    const hint = `Commands: ${Object.keys(commands).join(', ')}. Options come after the command.`;
+    const near = suggest(name, Object.keys(commands));
+    const question = near === undefined ? '' : `Did you mean \`acgctl ${near}\`? `;
+    const hint = `${question}Commands: ${Object.keys(commands).join(', ')}. Options come after the command.`;
     throw new AcgctlError('USAGE', `no command ${JSON.stringify(name)}`, hint);
   }
   const command = await entry.load();

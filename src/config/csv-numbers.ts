@@ -95,12 +95,7 @@ function readRowSettings(
   context: EntryContext,
 ): Settled | undefined {
   const { findings, numbers, onAccount } = context;
-  let own: JsonObject = {};
-  for (const [index, column] of headings.entries()) {
-    const cell = row.cells[index]?.trim() ?? '';
-    if (column.kind !== 'setting' || cell === '') continue;
-    own = mergeSettings(own, nest(column.path, readCell(cell, column.type)));
-  }
+  const own = settingsOfCells(row.cells, headings);
   const locate = locateInRow(row, headings, entry, context);
   if (!validators.numberSettings(own)) {
     const errors = validators.numberSettings.errors ?? [];
@@ -109,6 +104,15 @@ function readRowSettings(
   }
   if (entry.settings.merged === undefined) return undefined;
   return settleSettings(mergeSettings(entry.settings.merged, own), locate, { pool: numbers.pool, onAccount, findings });
+}
+
+/** What the cells of a row say. */
+export function settingsOfCells(cells: readonly string[], headings: readonly Column[]): JsonObject {
+  return headings.reduce<JsonObject>((own, column, index) => {
+    const cell = cells[index]?.trim() ?? '';
+    if (column.kind !== 'setting' || cell === '') return own;
+    return mergeSettings(own, nest(column.path, readCell(cell, column.type)));
+  }, {});
 }
 
 /** Spreadsheets write TRUE for true. Several values are separated by `;`, or by `,` in a quoted cell. */

@@ -6,6 +6,8 @@ import type { Findings } from './findings.ts';
 
 export interface CsvRow {
   readonly cells: readonly string[];
+  /** The row's last line, counted from 1; a cell with line breaks takes several. */
+  readonly lastLine: number;
   /** The place of a cell; of one that is not there, the end of the row. */
   at(column: number): SourceRef;
 }
@@ -26,7 +28,7 @@ export function readCsv(file: string, text: string, findings: Findings, onRow: (
       on_record(cells: string[], context) {
         last = context.lines;
         const line = last - cells.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0);
-        onRow({ cells, at: (column) => ({ file, line, column: columnOf(lineText(line), column) }) });
+        onRow({ cells, lastLine: last, at: (column) => ({ file, line, column: columnOf(lineText(line), column) }) });
         return null;
       },
     });

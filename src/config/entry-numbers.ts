@@ -1,6 +1,7 @@
 // The numbers of an entry in the YAML file itself: one, a range or a list.
 
 import { isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { firstTollFree } from '../kinds/toll-free.ts';
 import { type E164, parseE164 } from '../model/e164.ts';
 import { addNothing, isNothing } from './decode.ts';
 import type { EntryContext } from './entry-context.ts';
@@ -8,7 +9,7 @@ import { type EntrySettings, locateIn } from './entry-settings.ts';
 import { isPlainData } from './mapping.ts';
 import { addNumberFormat, parseRange } from './number-text.ts';
 import { showValue } from './show-value.ts';
-import { checkCountryCode, firstTollFree } from './toll-free.ts';
+import { checkCountryCode } from './toll-free.ts';
 
 export function readSingle(node: Node, entry: YAMLMap, settings: EntrySettings, context: EntryContext): void {
   const number = readNumber(node, context);

@@ -24,11 +24,21 @@ export function folderOf(glob: string): string | undefined {
   return folder.startsWith('/') || folder === '..' || folder.startsWith('../') ? undefined : folder;
 }
 
-export async function listFiles(base: string, globs: readonly string[], limit: number): Promise<Listing> {
+/** Which files the globs name, and which they leave out. */
+function readGlobs(globs: readonly string[]) {
   const wanted = globs.filter((glob) => !glob.startsWith('!')).map(trim);
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => trim(glob.slice(1)));
-  const isWanted = picomatch(wanted);
-  const isUnwanted = picomatch(unwanted);
+  return { wanted, isWanted: picomatch(wanted), isUnwanted: picomatch(unwanted) };
+}
+
+/** True for the files that the globs make account files. */
+export function accountFileMatcher(globs: readonly string[]): (file: string) => boolean {
+  const { isWanted, isUnwanted } = readGlobs(globs);
+  return (file) => isWanted(file) && !isUnwanted(file);
+}
+
+export async function listFiles(base: string, globs: readonly string[], limit: number): Promise<Listing> {
+  const { wanted, isWanted, isUnwanted } = readGlobs(globs);
   const folders = new Set(wanted.flatMap((glob) => folderOf(glob) ?? []));
   const { files, links } = await walk(base, [...folders], limit);
   const candidates = [...files].sort(compareText).filter((file) => !isUnwanted(file));

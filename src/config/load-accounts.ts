@@ -10,7 +10,7 @@ import { configTooLarge, linkedFolder, outsideRepository } from './file-problems
 import type { Findings } from './findings.ts';
 import type { GatewayFile } from './gateway-file.ts';
 import type { Limits } from './limits.ts';
-import { folderOf } from './list-files.ts';
+import { folderOf, type Listing } from './list-files.ts';
 import type { FileLoader } from './load-file.ts';
 import type { CsvEntry } from './number-entries.ts';
 import type { Repository } from './read.ts';
@@ -23,6 +23,7 @@ interface AccountsContext {
   readonly declared: DeclaredNumbers;
   readonly limits: Limits;
   readonly findings: Findings;
+  readonly mayBeEmpty: boolean;
 }
 
 interface LoadedAccounts {
@@ -31,13 +32,15 @@ interface LoadedAccounts {
   readonly usedProfiles: ReadonlySet<string>;
   /** Every file could be read as YAML. */
   readonly complete: boolean;
+  /** YAML files beside the account files that no glob matches. */
+  readonly unmatched: readonly string[];
 }
 
 export async function loadAccounts(context: AccountsContext): Promise<LoadedAccounts> {
   const { gateway, loader, declared, limits, findings } = context;
   const files: AccountFile[] = [];
   const usedProfiles = new Set<string>();
-  const names = await listAccountFiles(context);
+  const { matched: names, unmatched } = await listAccountFiles(context);
   for (const file of names) {
     const source = await loader.loadYaml(file);
     if (source === undefined) continue;
@@ -47,11 +50,11 @@ export async function loadAccounts(context: AccountsContext): Promise<LoadedAcco
     files.push(reading.account);
     for (const entry of reading.csv) await loadCsv(entry, reading.context, loader);
   }
-  return { files, usedProfiles, complete: files.length === names.length };
+  return { files, usedProfiles, complete: files.length === names.length, unmatched };
 }
 
-async function listAccountFiles(context: AccountsContext): Promise<readonly string[]> {
-  const { gateway, repository, limits, findings } = context;
+async function listAccountFiles(context: AccountsContext): Promise<Pick<Listing, 'matched' | 'unmatched'>> {
+  const { gateway, repository, limits, findings, mayBeEmpty } = context;
   const { accountGlobs: globs, accountsAt: at } = gateway;
   const isOutside = globs.some((glob) => folderOf(glob.replace(/^!/, '')) === undefined);
   if (isOutside) findings.add({ ...outsideRepository, at });
@@ -66,7 +69,7 @@ async function listAccountFiles(context: AccountsContext): Promise<readonly stri
     });
   }
   if (tooMany) findings.add({ ...configTooLarge(`There are more than ${limits.files} files`), at });
-  if (matched.length === 0 && globs.length > 0 && !isOutside) {
+  if (matched.length === 0 && globs.length > 0 && !isOutside && !mayBeEmpty) {
     findings.add({
       code: 'NO_ACCOUNT_FILES',
       at,
@@ -74,7 +77,7 @@ async function listAccountFiles(context: AccountsContext): Promise<readonly stri
       hint: 'Check the globs and the checkout. For a gateway without accounts, write `accounts: []` in acg.yaml.',
     });
   }
-  return matched;
+  return { matched, unmatched };
 }
 
 async function loadCsv(entry: CsvEntry, context: EntryContext, loader: FileLoader): Promise<void> {

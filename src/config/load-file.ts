@@ -15,26 +15,34 @@ export interface FileLoader {
   loadYaml(file: string): Promise<YamlSource | undefined>;
 }
 
-export function createFileLoader(repository: Repository, limits: Limits, findings: Findings): FileLoader {
+export type OnFile = (file: string, bytes: Uint8Array, kind: 'yaml' | 'csv') => void;
+
+export function createFileLoader(
+  repository: Repository,
+  limits: Limits,
+  findings: Findings,
+  onFile: OnFile = () => undefined,
+): FileLoader {
   let count = 0;
   return {
     get count() {
       return count;
     },
-    loadText,
+    loadText: (file, namedAt) => load(file, namedAt, 'csv'),
     async loadYaml(file) {
-      const text = await loadText(file, { file, line: 1, column: 1 });
+      const text = await load(file, { file, line: 1, column: 1 }, 'yaml');
       return text === undefined ? undefined : parseYaml(file, text, limits.depth, findings);
     },
   };
 
-  async function loadText(file: string, namedAt: SourceRef): Promise<string | undefined> {
+  async function load(file: string, namedAt: SourceRef, kind: 'yaml' | 'csv'): Promise<string | undefined> {
     const bytes = await repository.read(file);
     if (!(bytes instanceof Uint8Array)) {
       findings.add({ ...bytes, at: namedAt });
       return undefined;
     }
     count += 1;
+    onFile(file, bytes, kind);
     return decodeText(file, bytes, limits, findings);
   }
 }

@@ -11,8 +11,8 @@ import { createFindings, type Findings, settleFindings } from './findings.ts';
 import { defaultGatewayFile, type GatewayFile, gatewayFileName, readGatewayFile } from './gateway-file.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { loadAccounts } from './load-accounts.ts';
-import { createFileLoader } from './load-file.ts';
-import { openRepository } from './read.ts';
+import { createFileLoader, type OnFile } from './load-file.ts';
+import { type Overlay, openRepository } from './read.ts';
 import { showValue } from './show-value.ts';
 
 export interface LoadOptions {
@@ -23,6 +23,12 @@ export interface LoadOptions {
   /** The base domain that the environment pins (ACG_BASE_DOMAIN), beside those of Azure. */
   readonly allowedBaseDomain?: string;
   readonly limits?: Partial<Limits>;
+  /** Files as they are to be, in place of what is on the disk. */
+  readonly overlay?: Overlay;
+  /** Told of every file that was read. */
+  readonly onFile?: OnFile;
+  /** A repository without account files is none to complain about: some are about to be written. */
+  readonly mayBeEmpty?: boolean;
 }
 
 export interface LoadedConfig {
@@ -30,6 +36,10 @@ export interface LoadedConfig {
   readonly diagnostics: readonly Diagnostic[];
   /** Only when no diagnostic is an error. */
   readonly desired?: Desired;
+  /** What acg.yaml says of account files and profiles. */
+  /** YAML files beside the account files that no glob matches. */
+  readonly unmatched?: readonly string[];
+  readonly gateway?: Pick<GatewayFile, 'accountGlobs' | 'profiles'>;
   /** Files that were read. */
   readonly files: number;
   readonly accounts: number;
@@ -39,8 +49,8 @@ export interface LoadedConfig {
 export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const limits = { ...defaultLimits, ...options.limits };
   const findings = createFindings();
-  const repository = await openRepository(options.root, limits);
-  const loader = createFileLoader(repository, limits, findings);
+  const repository = await openRepository(options.root, limits, options.overlay);
+  const loader = createFileLoader(repository, limits, findings, options.onFile);
   const declared = createDeclaredNumbers(limits.totalNumbers);
 
   const source = await loader.loadYaml(gatewayFileName);
@@ -48,10 +58,10 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     // Most probably the wrong folder: nothing that is found in it would mean anything.
     return { diagnostics: settleFindings(findings.all, new Map()), files: 0, accounts: 0, numbers: 0 };
   }
-  const { today, allowedBaseDomain } = options;
+  const { today, allowedBaseDomain, mayBeEmpty = false } = options;
   const gateway =
     source === undefined ? defaultGatewayFile : readGatewayFile(source, { today, allowedBaseDomain }, findings);
-  const accounts = await loadAccounts({ gateway, repository, loader, declared, limits, findings });
+  const accounts = await loadAccounts({ gateway, repository, loader, declared, limits, findings, mayBeEmpty });
 
   checkAccounts(accounts.files, findings);
   checkIgnoredAccounts(gateway.ignore, accounts.files, findings);
@@ -65,7 +75,13 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   checkDuplicateNumbers(table, declared, findings);
 
   const diagnostics = settleFindings(findings.all, gateway.overrides);
-  const counts = { files: loader.count, accounts: accounts.files.length, numbers: declared.count };
+  const counts = {
+    files: loader.count,
+    accounts: accounts.files.length,
+    numbers: declared.count,
+    gateway,
+    unmatched: accounts.unmatched,
+  };
   if (gateway.gateway === undefined || diagnostics.some(({ severity }) => severity === 'error')) {
     return { diagnostics, ...counts };
   }

@@ -3,6 +3,7 @@
 import { constants } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { compareText } from '../model/json.ts';
 import {
   configTooLarge,
   type FileProblem,
@@ -13,7 +14,10 @@ import {
   unreadable,
 } from './file-problems.ts';
 import type { Limits } from './limits.ts';
-import { type Listing, listFiles } from './list-files.ts';
+import { accountFileMatcher, type Listing, listFiles } from './list-files.ts';
+
+/** Contents of files by their paths from the root with `/`. */
+export type Overlay = ReadonlyMap<string, Uint8Array>;
 
 export interface Repository {
   /** The bytes of a file, by its path from the root with `/`. */
@@ -22,12 +26,21 @@ export interface Repository {
   list(globs: readonly string[]): Promise<Listing>;
 }
 
-export async function openRepository(root: string, limits: Limits): Promise<Repository> {
+/** `overlay`: files as they are to be, by their paths; they are read in place of what is on the disk. */
+export async function openRepository(root: string, limits: Limits, overlay: Overlay = new Map()): Promise<Repository> {
   const base = await realpath(root).catch(() => path.resolve(root));
   let total = 0;
-  return { read, list: (globs) => listFiles(base, globs, limits.files) };
+  return { read, list };
+
+  async function list(globs: readonly string[]): Promise<Listing> {
+    const listing = await listFiles(base, globs, limits.files);
+    const added = [...overlay.keys()].filter(accountFileMatcher(globs));
+    return { ...listing, matched: [...new Set([...listing.matched, ...added])].sort(compareText) };
+  }
 
   async function read(file: string): Promise<Uint8Array | FileProblem> {
+    const laid = overlay.get(file);
+    if (laid !== undefined) return laid.length > limits.fileBytes ? fileTooLarge(laid.length, limits.fileBytes) : laid;
     try {
       const resolved = await realpath(path.join(base, file));
       return resolved.startsWith(base + path.sep) ? await readRegular(resolved) : outsideRepository;

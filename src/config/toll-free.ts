@@ -1,22 +1,10 @@
 // North American toll-free numbers, which Teams shows with a country of the operator's choice.
 
+import { firstTollFree } from '../kinds/toll-free.ts';
 import type { NumberRange } from '../model/desired.ts';
-import { type E164, formatE164 } from '../model/e164.ts';
+import { formatE164 } from '../model/e164.ts';
 import type { Findings } from './findings.ts';
 import type { Locate, Settled } from './number-settings.ts';
-
-/** The area codes in use; 822 is reserved and not assigned. */
-const areaCodes = [800, 833, 844, 855, 866, 877, 888];
-
-/** The first toll-free number of the range. */
-export function firstTollFree(range: NumberRange): E164 | undefined {
-  if (formatE164(range.first).length !== '+18005550100'.length) return undefined;
-  for (const code of areaCodes) {
-    const lowest = (10_000_000_000 + code * 10_000_000) as E164;
-    if (range.first < lowest + 10_000_000 && range.last >= lowest) return range.first > lowest ? range.first : lowest;
-  }
-  return undefined;
-}
 
 /** True after a finding: one for an entry is enough, whatever the count of its toll-free numbers. */
 export function checkCountryCode(

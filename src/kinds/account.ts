@@ -1,9 +1,9 @@
 // The account kind: wire form <-> normalised spec.
 
 import { canonical, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { valueAt } from './path.ts';
+import { valueAt, withValueAt } from './path.ts';
 import { services } from './services.ts';
-import { carryUnknown, type Shape, writable } from './shape.ts';
+import { carryUnknown, onlyKnown, type Shape, writable } from './shape.ts';
 
 const syncedService = { enabled: 'leaf', syncEnabled: 'leaf', numberCount: 'computed' } as const satisfies Shape;
 
@@ -68,4 +68,17 @@ export function accountToWire(name: string, after: JsonObject, before: JsonObjec
       service.syncDefault === undefined ? { enabled: false } : { enabled: false, syncEnabled: service.syncDefault };
   }
   return { ...after, name, ...(Object.keys(details).length === 0 ? {} : { serviceDetails: details }) };
+}
+
+/** What a file can say of a live account: all but the members that acgctl does not know. */
+export function knownAccount(live: JsonObject): JsonObject {
+  return onlyKnown(live, accountShape);
+}
+
+/** What a file has to say of a live account: the same without the defaults of `syncEnabled`. */
+export function declarableAccount(live: JsonObject): JsonObject {
+  return services.reduce((spec, { field, syncDefault }) => {
+    const path = `serviceDetails.${field}.syncEnabled`;
+    return valueAt(spec, path) === syncDefault ? withValueAt(spec, path, undefined) : spec;
+  }, knownAccount(live));
 }

@@ -3,7 +3,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { valueAt, withValueAt } from './path.ts';
 import { services } from './services.ts';
-import { carryUnknown, type Shape, writable } from './shape.ts';
+import { carryUnknown, onlyKnown, type Shape, writable } from './shape.ts';
 
 const teamsService = {
   enabled: 'leaf',
@@ -150,4 +150,35 @@ export function startsBilling(before: JsonObject | null, after: JsonObject): boo
     };
     return on(after) && !on(before ?? {});
   });
+}
+
+const assignmentStatuses: readonly (Json | undefined)[] = ['assigned', 'unassigned'];
+
+/** What a file can say of a live number: no members and no `assignmentStatus` that acgctl does not know. */
+export function knownNumber(live: JsonObject): JsonObject {
+  return configured.reduce(
+    (spec, field) => {
+      const path = `serviceDetails.${field}.assignmentStatus`;
+      return assignmentStatuses.includes(valueAt(spec, path)) ? spec : withValueAt(spec, path, undefined);
+    },
+    onlyKnown(live, numberShape),
+  );
+}
+
+/**
+ * What a file has to say of a live number: the same without what every write carries over (`assignmentStatus`, and an
+ * emergency address that is the tenant's), which is not the operator's to declare.
+ */
+export function declarableNumber(live: JsonObject): JsonObject {
+  return normaliseNumber(
+    configured.reduce((spec, field) => {
+      const at = `serviceDetails.${field}`;
+      const isTenants = valueAt(spec, `${at}.configuration.allowTenantAddressUpdate`) === true;
+      const carried = [
+        `${at}.assignmentStatus`,
+        ...(isTenants ? [`${at}.configuration.civicAddressId`, `${at}.configuration.locationId`] : []),
+      ];
+      return carried.reduce((rest, path) => withValueAt(rest, path, undefined), spec);
+    }, knownNumber(live)),
+  );
 }

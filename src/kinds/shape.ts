@@ -41,6 +41,18 @@ export function carryUnknown(desired: JsonObject, live: JsonObject, shape: Objec
   return carried;
 }
 
+/** The members that the shape knows: what a file can declare. */
+export function onlyKnown(value: JsonObject, shape: ObjectShape): JsonObject {
+  const known: Record<string, Json> = {};
+  for (const [key, member] of Object.entries(value)) {
+    const of = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (of === undefined || of === 'computed') continue;
+    if (typeof of !== 'object' || !isJsonObject(member)) known[key] = member;
+    else if (Object.keys(member).length > 0) known[key] = onlyKnown(member, of);
+  }
+  return known;
+}
+
 function sortedSet(members: readonly Json[]): readonly Json[] {
   const texts = new Set(members.map((member) => (typeof member === 'string' ? member : JSON.stringify(member))));
   return members.every((member) => typeof member === 'string') ? [...texts].sort(compareText) : members;

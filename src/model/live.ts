@@ -54,4 +54,22 @@ export interface LiveRfi {
   /** The tenant's consent: `active`, `suspended`, `removed` or a value that acgctl does not know. */
   readonly consent?: string;
   readonly accountName?: string;
+  readonly request: RfiRequest;
+}
+
+/** What the customer said in the request. For readers only. */
+export interface RfiRequest {
+  /** ISO 8601. */
+  readonly consentedOn?: string;
+  /** Country codes. */
+  readonly countries: readonly string[];
+  readonly contacts: readonly RfiContact[];
+}
+
+export interface RfiContact {
+  readonly fullName: string;
+  readonly email: string;
+  readonly telephoneNumber?: string;
+  readonly companyName?: string;
+  readonly companySize?: string;
 }

@@ -3,7 +3,7 @@
 
 import type { AccountName } from './account-name.ts';
 import type { JsonObject } from './json.ts';
-import type { Live, LiveAccount, LiveRfi } from './live.ts';
+import type { Live, LiveAccount, LiveRfi, SyncStatus } from './live.ts';
 
 export interface Clock {
   /** Monotonic milliseconds: for limits, waits and deadlines. */
@@ -42,6 +42,8 @@ export interface GatewayReader {
   requestsTaken(): number;
   /** One account with its ETag; undefined when it is not there. */
   getAccount(name: AccountName): Promise<Versioned<LiveAccount> | undefined>;
+  /** How far the back end is with one number; undefined when it is not there. */
+  getNumberStatus(name: AccountName, telephoneNumber: string): Promise<SyncStatus | undefined>;
   /** One RFI with its ETag; undefined when it is not there. */
   getRfi(tenantId: string): Promise<Versioned<LiveRfi> | undefined>;
 }

@@ -13,8 +13,13 @@ export interface AccountFacts {
   tenantNumbers(account: string): number;
 }
 
-export function gatherAccountFacts(live: Live): AccountFacts {
-  const { table, accountNames, pool } = live.numbers;
+/** How many live numbers were read, by account and by account and service. */
+export interface NumberCounts {
+  of(account: string): number;
+  withService(account: string, serviceField: string): number;
+}
+
+export function countLiveNumbers({ numbers: { table, accountNames, pool } }: Live): NumberCounts {
   const totals = new Map<string, number>();
   const byService = new Map<string, number>();
   const servicesOf: (readonly string[])[] = [];
@@ -26,14 +31,21 @@ export function gatherAccountFacts(live: Live): AccountFacts {
     servicesOf[settings] = on;
     for (const field of on) byService.set(`${account} ${field}`, (byService.get(`${account} ${field}`) ?? 0) + 1);
   }
+  return {
+    of: (account) => totals.get(account) ?? 0,
+    withService: (account, field) => byService.get(`${account} ${field}`) ?? 0,
+  };
+}
+
+export function gatherAccountFacts(live: Live): AccountFacts {
+  const read = countLiveNumbers(live);
   // The account's own numberCount may lag behind, or be all there is when its numbers were not read: the larger counts.
   const counted = (account: string, field: string): number =>
     live.accounts.get(account as AccountName)?.numberCounts[field] ?? 0;
   const serviceNumbers = (account: string, field: string): number =>
-    Math.max(byService.get(`${account} ${field}`) ?? 0, counted(account, field));
+    Math.max(read.withService(account, field), counted(account, field));
   return {
-    liveNumbers: (account) =>
-      Math.max(totals.get(account) ?? 0, ...services.map(({ field }) => counted(account, field))),
+    liveNumbers: (account) => Math.max(read.of(account), ...services.map(({ field }) => counted(account, field))),
     serviceNumbers,
     tenantNumbers: (account) =>
       services

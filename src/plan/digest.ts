@@ -9,10 +9,18 @@ import type { PlanTarget } from '../model/plan.ts';
 /** `sha256:` and 64 hexadecimal digits. */
 export function digestOf(target: PlanTarget, changes: readonly Change[]): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify(canonical({ ...target } as unknown as JsonObject)));
-  for (const { address, kind, action, from, cascade, before, after } of changes) {
-    const decided = { address, kind, action, from: from ?? null, cascade: cascade ?? false, before, after };
-    hash.update(`\n${JSON.stringify(canonical(decided))}`);
-  }
+  hash.update(targetText(target));
+  for (const change of changes) hash.update(`\n${decisionOf(change)}`);
   return `sha256:${hash.digest('hex')}`;
+}
+
+/** The target as text: two plans are for the same gateway, API version and accounts exactly when these are equal. */
+export function targetText(target: PlanTarget): string {
+  return JSON.stringify(canonical({ ...target } as unknown as JsonObject));
+}
+
+/** What of a change is decided, as text: two changes do the same exactly when these are equal. */
+export function decisionOf({ address, kind, action, from, cascade, before, after }: Change): string {
+  const decided = { address, kind, action, from: from ?? null, cascade: cascade ?? false, before, after };
+  return JSON.stringify(canonical(decided));
 }

@@ -1,7 +1,7 @@
 // North American toll-free numbers: the edges of the area codes.
 
 import { expect, test } from 'vitest';
-import { firstTollFree } from '../../src/config/toll-free.ts';
+import { firstTollFree } from '../../src/kinds/toll-free.ts';
 import { formatE164, parseE164 } from '../../src/model/e164.ts';
 
 test.each([

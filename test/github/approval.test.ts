@@ -216,6 +216,22 @@ describe('apply with an approved plan', () => {
     expect(stage.gatewayWrites()).toEqual([]);
   }
 
+  test('applies the plan that the comment showed, and by hand the digest that somebody typed', async () => {
+    const run = await apply({ 'approved-plan': planned.outputs.plan ?? '', args: '--deadline=1h' });
+    expect(run).toMatchObject({ code: 0, outputs: { result: 'done', changes: '4' } });
+    expect(stage.gatewayWrites().length).toBeGreaterThan(0);
+    const inputs = { args: `--approve=sha256:${'0'.repeat(64)}` };
+    const typed = await stage.run({ command: 'apply', checkout, event: 'workflow_dispatch', inputs });
+    expect(typed).toMatchObject({ code: 0, outputs: { changes: '0' } });
+  });
+
+  test('refuses a digest that the plan does not have', async () => {
+    const inputs = { args: `--approve=sha256:${'0'.repeat(64)}` };
+    const typed = await stage.run({ command: 'apply', checkout, event: 'workflow_dispatch', inputs });
+    expect(typed).toMatchObject({ code: 5, outputs: { result: 'stale' } });
+    expect(stage.gatewayWrites()).toEqual([]);
+  });
+
   test('refuses a plan that the comment did not show', async () => {
     await expectRefused(await otherPlan(), `#7 showed ${planned.outputs.digest}`);
   });

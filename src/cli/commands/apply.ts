@@ -10,6 +10,7 @@ import { batchChanges } from '../../plan/batch.ts';
 import { renderApplyText } from '../../render/apply-text.ts';
 import { planLine, renderPlanText } from '../../render/plan-text.ts';
 import { joinLines, visible } from '../../render/visible.ts';
+import { approvalOptions, readApproval } from '../approval.ts';
 import { approve, refuseOther } from '../approve.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -31,6 +32,7 @@ export const applyCommand: Command = {
   most: 1,
   options: {
     'auto-approve': { help: 'do not ask' },
+    ...approvalOptions,
     allow: {
       value: 'CLASS=N',
       repeatable: true,
@@ -50,9 +52,15 @@ export const applyCommand: Command = {
   about: `With PLAN, applies exactly that plan; without, plans, shows the plan, asks and applies. Before the first write the
 touched accounts are read again: where somebody changed them since the plan, nothing is written (exit 5). Afterwards they
 are read once more, and the report says whether the plan is now empty. Exits 0 when everything is done, 3 when an item
-failed, is unknown, still pending or was not attempted. Killed or interrupted at any instant, the same command goes on.`,
+failed, is unknown, still pending or was not attempted. Killed or interrupted at any instant, the same command goes on.
+
+--approved FILE is for a plan that somebody approved before, on a pull request for instance: acgctl plans anew, and
+applies without asking if every change of the new plan is in that one, with the same action, before and after; fewer are
+fine. Otherwise it tells what is extra or different, and exits 5. --approve DIGEST applies the plan with this digest
+alone. Guards hold all the same, and where both are given, both have to hold.`,
   async run(context, args) {
     const options = readOptions(args);
+    const approval = await readApproval(args, context);
     const [file] = args.positionals;
     const saved = file === undefined ? undefined : await readPlanFile(file, context);
     const github = await openGitHub(context, args);
@@ -66,7 +74,7 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
       const plan = saved ?? (await planLive(desired, planner, gateway.reader, args));
       if (!args.has('json')) context.out(introduce(plan, saved !== undefined, args, context));
       const allowances = parseAllowances(await github.allowances());
-      await approve(plan, allowances, gateway.demandRoles, context, args);
+      await approve(plan, allowances, approval, gateway.demandRoles, context, args);
       const { report, error } = await applyPlan({
         ...options,
         plan,
@@ -124,7 +132,7 @@ function startJournal(args: Arguments, context: Context) {
 
 /** A plan that was shown and approved before is named; any other is shown in full. */
 function introduce(plan: Plan, isSaved: boolean, args: Arguments, context: Context): string {
-  if (isSaved && args.has('auto-approve')) return `${planLine(plan)}\nDigest ${plan.digest}\n`;
+  if (isSaved && (args.has('auto-approve') || args.has('approve'))) return `${planLine(plan)}\nDigest ${plan.digest}\n`;
   return renderPlanText(plan, { colour: hasColour(context, args) });
 }
 
