@@ -1,5 +1,5 @@
 // Builds dist/: one code-split bundle, so that `--help` loads next to nothing, with the JSON Schemas compiled by ajv
-// ahead of time. Run by `npm run build` and, through `prepare`, by `npm ci`.
+// ahead of time. Run by `npm run build` and, through `prepare`, by `npm ci`. With `action`: the GitHub Action's one file.
 
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -15,7 +15,8 @@ const compiled = ['src/config/validators.ts', 'src/plan/plan-validator.ts', 'src
 /** Bundles a compiling module with ajv's `code.source` on, runs it, and generates standalone code for what it exports. */
 async function precompile(file) {
   const cache = path.join(root, 'node_modules/.cache/acgctl');
-  const outfile = path.join(cache, `${path.basename(file, '.ts')}.mjs`);
+  // Two builds at a time do not read each other's.
+  const outfile = path.join(cache, `${path.basename(file, '.ts')}.${process.pid}.mjs`);
   await mkdir(cache, { recursive: true });
   await build({
     entryPoints: [path.join(root, file)],
@@ -36,6 +37,7 @@ async function precompile(file) {
     ],
   });
   const exported = await import(`${outfile}?${Date.now()}`);
+  await rm(outfile);
   const standalone = require('ajv/dist/standalone').default;
   const { generated } = collect(exported, standalone);
   return generated;
@@ -111,12 +113,8 @@ const bundledPage = {
   },
 };
 
-await rm(path.join(root, 'dist'), { recursive: true, force: true });
-await build({
-  entryPoints: { main: path.join(root, 'src/main.ts') },
-  outdir: path.join(root, 'dist'),
+const shared = {
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
@@ -128,9 +126,23 @@ await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  chunkNames: 'chunks/[name]-[hash]',
-  // OWNER/NAME@COMMIT, for the workflows that `acgctl init` writes: .ci/release.mjs sets it.
-  define: { acgctlRelease: JSON.stringify(process.env.ACGCTL_RELEASE ?? '') },
   plugins: [precompiled, bundledPage],
-});
-await chmod(path.join(root, 'dist/main.js'), 0o755);
+};
+
+if (process.argv[2] === 'action') {
+  // One file, which needs nothing beside it. The optional second argument is another place for it.
+  const outfile = path.resolve(root, process.argv[3] ?? '.github/actions/acgctl/dist/index.js');
+  await build({ ...shared, entryPoints: [path.join(root, 'src/action.ts')], outfile, define: { acgctlRelease: "''" } });
+} else {
+  await rm(path.join(root, 'dist'), { recursive: true, force: true });
+  await build({
+    ...shared,
+    entryPoints: { main: path.join(root, 'src/main.ts') },
+    outdir: path.join(root, 'dist'),
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    // OWNER/NAME@COMMIT, for the workflows that `acgctl init` writes: .ci/release.mjs sets it.
+    define: { acgctlRelease: JSON.stringify(process.env.ACGCTL_RELEASE ?? '') },
+  });
+  await chmod(path.join(root, 'dist/main.js'), 0o755);
+}

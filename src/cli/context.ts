@@ -17,4 +17,6 @@ export interface Context {
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
   readonly random: () => number;
+  /** Has whoever keeps the output hide this secret in it. */
+  readonly mask?: (secret: string) => void;
 }

@@ -79,6 +79,7 @@ function openClient(desired: Desired, context: Context, args: Arguments, saved?:
     random: context.random,
     uuid: randomUUID,
     log,
+    onToken: context.mask,
     ledger: openLedger(target.origin, context, log),
     initiallyUsed: saved?.readRequests,
     madePlan: saved?.digest,

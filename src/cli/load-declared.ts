@@ -15,7 +15,7 @@ import type { Arguments, OptionTable } from './arguments.ts';
 import { openBaseCommit } from './base-commit.ts';
 import type { Context } from './context.ts';
 import { openGit } from './git.ts';
-import { configRoot, demandDesired, loadDesired, readConfig } from './load-desired.ts';
+import { configRoot, demandDesired, type HearFindings, loadDesired, readConfig } from './load-desired.ts';
 
 export interface Declared {
   /** With `--base`, within the rails of that commit. */
@@ -31,14 +31,15 @@ export const baseOptions = {
 } as const satisfies OptionTable;
 
 /** @throws AcgctlError when there is an error in the files, in those of the base, or when the base is not to be had */
-export async function loadDeclared(context: Context, args: Arguments): Promise<Declared> {
+export async function loadDeclared(context: Context, args: Arguments, hear?: HearFindings): Promise<Declared> {
   const ref = args.value('base');
   if (ref === undefined) {
-    if (!args.has('only-changed')) return { desired: await loadDesired(context, args) };
+    if (!args.has('only-changed')) return { desired: await loadDesired(context, args, hear) };
     throw new AcgctlError('USAGE', '--only-changed needs --base', 'Name the commit that it changed since: --base REF.');
   }
   const base = await loadBase(ref, context, args);
   const loaded = await readConfig(context, args, { severities: base.overrides });
+  await hear?.(loaded.diagnostics);
   const looser = looserRules(loaded.overrides, base.overrides).map((code) => `findings.${code}`);
   const head = demandDesired(loaded, context, args, looser);
   const { desired, kept } = withRails(head, base.desired);

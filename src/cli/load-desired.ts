@@ -28,9 +28,14 @@ export async function readConfig(
   });
 }
 
-/** Findings go to standard error; with an error among them, nothing is sent to the gateway. */
-export async function loadDesired(context: Context, args: Arguments): Promise<Desired> {
-  return demandDesired(await readConfig(context, args), context, args);
+/** Hears all findings before anything else becomes of them. */
+export type HearFindings = (findings: LoadedConfig['diagnostics']) => Promise<void>;
+
+/** Findings go to standard error and to `hear`; with an error among them, nothing is sent to the gateway. */
+export async function loadDesired(context: Context, args: Arguments, hear?: HearFindings): Promise<Desired> {
+  const loaded = await readConfig(context, args);
+  await hear?.(loaded.diagnostics);
+  return demandDesired(loaded, context, args);
 }
 
 /** The same of files that are read already. `kept`: severities that are another commit's. */

@@ -2,11 +2,13 @@
 
 import { suggest } from '../config/suggest.ts';
 import { AcgctlError, type ExitCode, exitCodes } from '../model/errors.ts';
-import { joinLines, visible } from '../render/visible.ts';
 import { commandFirst, parseArguments } from './arguments.ts';
 import type { Context } from './context.ts';
+import { errorText } from './error-text.ts';
+import { guardRunner } from './runner-lines.ts';
 
-export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
+export async function run(argv: readonly string[], outside: Context): Promise<ExitCode> {
+  const context = guardRunner(outside);
   try {
     return await dispatch(argv, context);
   } catch (error) {
@@ -43,16 +45,6 @@ async function dispatch(argv: readonly string[], context: Context): Promise<Exit
 }
 
 function report(error: unknown, context: Context): ExitCode {
-  if (error instanceof AcgctlError) {
-    const cause = error.cause instanceof Error ? ` (${visible(error.cause.message)})` : '';
-    const lines = [
-      `acgctl: ${error.code} ${visible(error.message)}${cause}`,
-      ...error.hint.split('\n').map((line) => `  ${visible(line)}`),
-    ];
-    context.err(joinLines(lines));
-    return error.exitCode;
-  }
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  context.err(`acgctl: this is a bug in acgctl. Please report it with the lines below.\n${told}\n`);
-  return exitCodes.bug;
+  context.err(errorText(error));
+  return error instanceof AcgctlError ? error.exitCode : exitCodes.bug;
 }

@@ -16,12 +16,12 @@ export function visible(text: string): string {
 }
 
 /**
- * Lines joined to a text that ends in a line end. A line that GitHub's runner would take for a command of the workflow
- * (`::` or `##[` behind blanks) is shown with its first character escaped, whoever wrote it.
+ * Lines joined to a text that ends in a line end. What GitHub's runner would take for a command of the workflow is shown
+ * with one character escaped, whoever wrote it: `::` behind blanks at the start of a line, and `##[` anywhere.
  */
 export function joinLines(lines: readonly string[]): string {
-  const text = lines.join('\n').replace(/^([^\S\n]*)(:(?=:)|#(?=#\[))/gm, (_, blanks: string, first: string) => {
-    return `${blanks}${first === ':' ? '\\u{3a}' : '\\u{23}'}`;
+  const text = lines.join('\n').replace(/^([^\S\n]*):(?=:)|#(?=#\[)/gm, (found, blanks: string | undefined) => {
+    return found === '#' ? '\\u{23}' : `${blanks}\\u{3a}`;
   });
   return `${text}\n`;
 }

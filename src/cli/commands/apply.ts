@@ -17,6 +17,8 @@ import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { openGateway } from '../gateway.ts';
+import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { githubOptions } from '../github-options.ts';
 import { openJournal, readDeadRun, tellDeadRun } from '../journal.ts';
 import { loadDeclared } from '../load-declared.ts';
 import { hasColour } from '../outputs.ts';
@@ -45,6 +47,7 @@ export const applyCommand: Command = {
       help: 'write down each step; tells first what it knows of a run that did not end, and creates first what that moved',
     },
     ...scopeOptions,
+    ...githubOptions,
   },
   about: `With PLAN, applies exactly that plan; without, plans, shows the plan, asks and applies. Before the first write the
 touched accounts are read again: where somebody changed them since the plan, nothing is written (exit 5). Afterwards they
@@ -60,7 +63,8 @@ alone. Guards hold all the same, and where both are given, both have to hold.`,
     const approval = await readApproval(args, context);
     const [file] = args.positionals;
     const saved = file === undefined ? undefined : await readPlanFile(file, context);
-    const declared = await loadDeclared(context, args);
+    const github = await openGitHub(context, args);
+    const declared = await loadDeclared(context, args, github.hearFindings);
     if (saved !== undefined) refuseOther(saved, declared, context);
     const planner = await createPlanner(declared, context, args);
     const signals = createStopSignals(context.signal, context.clock, options.deadline);
@@ -69,7 +73,8 @@ alone. Guards hold all the same, and where both are given, both have to hold.`,
     try {
       const plan = saved ?? (await planLive(declared, planner, gateway.reader, args));
       if (!args.has('json')) context.out(introduce(plan, saved !== undefined, args, context));
-      await approve(plan, options.allowances, approval, gateway.demandRoles, context, args);
+      const allowances = parseAllowances(await github.allowances());
+      await approve(plan, allowances, approval, gateway.demandRoles, context, args);
       const { report, error } = await applyPlan({
         ...options,
         plan,
@@ -88,7 +93,7 @@ alone. Guards hold all the same, and where both are given, both have to hold.`,
       context.out(args.has('json') ? applyJson(report, exitCode) : `\n${renderApplyText(report, { colour })}`);
       if (error !== undefined && !signals.stop.aborted)
         context.err(joinLines([`acgctl: ${error.code} ${visible(error.message)}`, `  ${visible(error.hint)}`]));
-      return exitCode;
+      return exitCodeOfTold(exitCode, await github.tellApply(report, exitCode));
     } finally {
       signals.dispose();
       journal.close();
@@ -107,8 +112,8 @@ function readOptions(args: Arguments) {
     throw new AcgctlError('USAGE', `--${option} does not go with a saved plan`, hint);
   }
   const deadline = args.value('deadline');
+  parseAllowances(args.values('allow'));
   return {
-    allowances: parseAllowances(args.values('allow')),
     wait: !args.has('no-wait'),
     waitTimeoutMs: parseDuration(args.value('wait-timeout') ?? '10m', '--wait-timeout'),
     deadline: deadline === undefined ? undefined : parseDuration(deadline, '--deadline'),

@@ -12,6 +12,8 @@ import { driftProblems } from '../../render/problems/plan-problems.ts';
 import { renderSarif } from '../../render/sarif.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
+import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { driftGithubOptions } from '../github-options.ts';
 import { loadDeclared } from '../load-declared.ts';
 import {
   outputOptions,
@@ -32,6 +34,7 @@ export const driftCommand: Command = {
     ...outputOptions(planFormats),
     'detailed-exitcode': { help: 'accepted for symmetry with plan: drift always exits 2 when anything differs' },
     ...scopeOptions,
+    ...driftGithubOptions,
   },
   about: `Reads the config repository and the gateway, and tells by cause what is not as declared: changed outside git,
 missing, extra, moved, sync failed. With --base, what is declared otherwise since that commit and is live as it was there
@@ -39,7 +42,8 @@ is told apart as not applied yet. Accounts without a file are told, and alarm on
 in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
   async run(context, args) {
     const outputs = readOutputs(args, context, planFormats);
-    const declared = await loadDeclared(context, args);
+    const github = await openGitHub(context, args);
+    const declared = await loadDeclared(context, args, github.hearFindings);
     const planner = await createPlanner(declared, context, args);
     const { reader, close } = openReaderFor(declared, context, args);
     try {
@@ -59,7 +63,8 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
         junit: () => renderJunit(driftProblems(report), ['error', 'warning']),
       };
       await publish(outputs, renderers, context, args);
-      return report.verdict === 'drift' ? exitCodes.changes : exitCodes.done;
+      const own = report.verdict === 'drift' ? exitCodes.changes : exitCodes.done;
+      return exitCodeOfTold(own, await github.tellDrift(report));
     } finally {
       await close();
     }

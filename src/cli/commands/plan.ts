@@ -6,6 +6,8 @@ import { parseAllowances, standingFindings } from '../../plan/allow.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
+import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { githubOptions } from '../github-options.ts';
 import { loadDeclared } from '../load-declared.ts';
 import { outputOptions, planFormats, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
 import { createPlanner, openReaderFor, planLive, scopeOptions } from '../plan-live.ts';
@@ -19,6 +21,7 @@ export const planCommand: Command = {
     'detailed-exitcode': { help: 'exit 2 when there are changes' },
     ...scopeOptions,
     allow: { value: 'CLASS=N', repeatable: true, help: 'judge the guards as apply would with this allowance' },
+    ...githubOptions,
   },
   about: `Reads the config repository and the gateway, and shows every difference with the line that declares it. Sends
 no write: the client it is given has no method for one. Exits 0, with --detailed-exitcode 2 when there are changes, and 4
@@ -27,8 +30,9 @@ this change, is drift, or both, and guards, protected accounts, gateway and rate
 change cannot lower its own rails. With --only-changed too, nothing is sent when no account is declared otherwise.`,
   async run(context, args) {
     const outputs = readOutputs(args, context, planFormats);
-    const allowances = parseAllowances(args.values('allow'));
-    const declared = await loadDeclared(context, args);
+    parseAllowances(args.values('allow'));
+    const github = await openGitHub(context, args);
+    const declared = await loadDeclared(context, args, github.hearFindings);
     const planner = await createPlanner(declared, context, args);
     const { reader, rememberPlan, close } = openReaderFor(declared, context, args);
     try {
@@ -39,8 +43,11 @@ change cannot lower its own rails. With --only-changed too, nothing is sent when
         rememberPlan(plan.digest);
       }
       await publish(outputs, planRenderers(plan, configPlace(context, args)), context, args);
+      const isTold = await github.tellPlan(plan);
+      const allowances = parseAllowances(await github.allowances());
       if (standingFindings(plan.guards, allowances).length > 0) return exitCodes.refused;
-      return args.has('detailed-exitcode') && plan.changes.length > 0 ? exitCodes.changes : exitCodes.done;
+      const hasNews = args.has('detailed-exitcode') && plan.changes.length > 0;
+      return exitCodeOfTold(hasNews ? exitCodes.changes : exitCodes.done, isTold);
     } finally {
       await close();
     }

@@ -11,17 +11,20 @@ import { fileProblems } from '../../render/problems/file-problems.ts';
 import { renderSarif } from '../../render/sarif.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
+import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { validateGithubOptions } from '../github-options.ts';
 import { readConfig } from '../load-desired.ts';
 import { findingFormats, outputOptions, publish, type Renderers, readOutputs } from '../outputs.ts';
 
 export const validateCommand: Command = {
   positional: '',
   most: 0,
-  options: { strict: { help: 'fail on warnings too' }, ...outputOptions(findingFormats) },
+  options: { strict: { help: 'fail on warnings too' }, ...outputOptions(findingFormats), ...validateGithubOptions },
   about: `Reads acg.yaml, the account files and the lists they refer to, and tells every finding with its place and what to
 do about it. Sends nothing. Exits 0 when there is no error, else 1.`,
   async run(context, args) {
     const outputs = readOutputs(args, context, findingFormats);
+    const github = await openGitHub(context, args);
     const loaded = await readConfig(context, args);
     const { diagnostics, files, accounts, numbers } = loaded;
     const errors = diagnostics.filter((finding) => finding.severity === 'error').length;
@@ -39,7 +42,8 @@ do about it. Sends nothing. Exits 0 when there is no error, else 1.`,
       junit: () => renderJunit(problems, args.has('strict') ? ['error', 'warning'] : ['error']),
     };
     await publish(outputs, renderers, context, args);
-    return valid ? exitCodes.done : exitCodes.error;
+    const isTold = await github.tellFindings(diagnostics);
+    return exitCodeOfTold(valid ? exitCodes.done : exitCodes.error, isTold);
   },
 };
 

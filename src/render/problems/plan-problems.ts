@@ -23,6 +23,7 @@ const meanings: Readonly<Record<string, string>> = {
   'drift/missing': 'Declared, and not on the gateway.',
   'drift/extra': 'On the gateway, and not declared.',
   'drift/moved': 'Declared in one account, live in another.',
+  'drift/not-applied': 'Declared otherwise since the base, and not applied yet.',
   'drift/sync-failed': 'As declared, and the back end refused it.',
   'drift/settling': 'As declared, and the back end is still at it.',
   'drift/unmanaged': 'An account without a file.',
