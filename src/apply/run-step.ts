@@ -15,7 +15,7 @@ import { writeResource } from './write-resource.ts';
 export async function runStep(
   step: Step,
   ledger: Ledger,
-  { changes, reader, writer, clock }: Execution,
+  { changes, reader, writer, clock, signal }: Execution,
   stopped: () => string | undefined,
 ): Promise<void> {
   const changesOf = (addresses: readonly string[]): readonly Change[] =>
@@ -29,11 +29,14 @@ export async function runStep(
       stopped,
     });
 
+  const sleep = (milliseconds: number): Promise<void> => clock.sleep(milliseconds, signal);
+
   switch (step.does) {
     case 'put-account':
       return writeResource(
         {
           ...step,
+          sleep,
           read: () => reader.getAccount(step.account),
           write: (precondition) => writer.putAccount(step.account, step.body, precondition),
         },
@@ -51,6 +54,7 @@ export async function runStep(
           ...step,
           target: null,
           completes: true,
+          sleep,
           read: () => reader.getAccount(step.account),
           write: (precondition) => writer.deleteAccount(step.account, { cascade: step.cascade }, precondition),
         },
@@ -62,6 +66,7 @@ export async function runStep(
         {
           ...step,
           completes: true,
+          sleep,
           read: () => reader.getRfi(step.tenantId),
           write: (precondition) => writer.patchRfi(step.tenantId, step.body, precondition),
         },

@@ -15,6 +15,7 @@ interface ResourceWrite {
   readonly target: JsonObject | null;
   readonly read: () => Promise<Versioned<{ readonly spec: JsonObject }> | undefined>;
   readonly write: (precondition: Precondition | undefined) => Promise<WriteResult>;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** False when a later step completes the change: success is not recorded then. */
   readonly completes: boolean;
 }
@@ -22,24 +23,31 @@ interface ResourceWrite {
 /** Not found and precondition failed: the resource is not what was read, perhaps because the write did take effect. */
 const doubtful: readonly number[] = [404, 412];
 
+/**
+ * Milliseconds to wait after each refusal or doubt before it is read and written again; undefined after the last. An ETag
+ * may change while what is written does not, with the status or with counts that come in one by one for a while.
+ */
+const pauses = [0, 2000, 6000, undefined] as const;
+
 export async function writeResource(resource: ResourceWrite, ledger: Ledger): Promise<void> {
   const settle = (result: WriteResult): void => {
     for (const address of resource.addresses) recordResult(address, result, resource.completes, ledger);
   };
   // What is created needs no reading first: the condition is that nothing is there.
   let precondition = resource.expected === null ? ({ ifNoneMatch: '*' } as const) : await agree(resource, ledger);
-  // An ETag may change while what is written does not: with the status, say.
-  for (const isLast of [false, false, true]) {
+  for (const pause of pauses) {
     if (precondition === 'settled') return;
     const result = await resource.write(precondition);
     const inDoubt = result.kind === 'unknown' || (result.kind === 'refused' && doubtful.includes(result.status));
     if (!inDoubt) return settle(result);
+    // Where the run is over, the next write says so.
+    if (pause !== undefined) await resource.sleep(pause).catch(() => undefined);
     precondition = await agree(resource, ledger).catch((error: unknown) => {
       // Neither answered for certain nor readable: that is what unknown means.
       if (error instanceof AcgctlError) settle({ kind: 'unknown', message: result.message });
       throw error;
     });
-    if (isLast && precondition !== 'settled') settle(notCarriedOut(result));
+    if (pause === undefined && precondition !== 'settled') settle(notCarriedOut(result));
   }
 }
 
