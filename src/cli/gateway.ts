@@ -8,6 +8,7 @@ import { readCredentials } from '../api/credentials.ts';
 import { createGatewayReader } from '../api/gateway-reader.ts';
 import { createGatewayWriter } from '../api/gateway-writer.ts';
 import type { ApiLog } from '../api/log.ts';
+import { createLookups, type Lookups } from '../api/lookups.ts';
 import type { LedgerFile } from '../api/permit-ledger.ts';
 import { missingRole, type RoleNeed, tokenRoles } from '../api/roles.ts';
 import { resolveTarget } from '../api/target.ts';
@@ -23,6 +24,8 @@ import type { StopSignals } from './stop-signals.ts';
 
 export interface OpenReader {
   readonly reader: GatewayReader;
+  /** Questions about what an account can have. */
+  readonly lookups: Lookups;
   /** Throws, naming the role, when the token is known to lack one for this work. */
   readonly demandRoles: (need: RoleNeed) => Promise<void>;
   /** For a plan that is saved: on this machine its requests are known, to the moment. */
@@ -55,6 +58,7 @@ function readerOf(client: ApiClient, context: Context, args: Arguments): OpenRea
   const progress = createProgress(context, args.has('quiet'));
   return {
     reader: createGatewayReader(client, { signal: context.signal, progress }),
+    lookups: createLookups(client, context.signal),
     demandRoles: async (need) => {
       const role = missingRole(tokenRoles(await client.token()), need);
       if (role === undefined) return;

@@ -36,6 +36,8 @@ export interface GitHubSide {
   allowances(): Promise<readonly string[]>;
   /** Hears the findings of the config repository; with an error among them they are told at once, for nothing else comes. */
   hearFindings(findings: readonly Diagnostic[]): Promise<void>;
+  /** More findings, to be told with the plan. */
+  addFindings(findings: readonly Diagnostic[]): void;
   /** These tell what the flags ask for. False where something could not be told; the reason is then on standard error. */
   tellFindings(findings: readonly Diagnostic[]): Promise<boolean>;
   tellPlan(plan: Plan): Promise<boolean>;
@@ -120,6 +122,9 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
         ['annotations', annotate(annotateFindings(findings))],
         ['summary', summarize(findingsText(findings))],
       ]);
+    },
+    addFindings(findings) {
+      heard = [...heard, ...findings];
     },
     tellFindings: (findings) =>
       tellAll([

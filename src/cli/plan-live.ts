@@ -28,7 +28,12 @@ export type Planner = (live: Live, accounts?: readonly string[]) => Plan;
 type Reader = Pick<GatewayReader, 'read' | 'requestsTaken'>;
 
 /** Plans this desired state against whatever live state it is given; the same function plans and verifies. */
-export async function createPlanner(declared: Declared, context: Context, args: Arguments): Promise<Planner> {
+export async function createPlanner(
+  declared: Declared,
+  context: Context,
+  args: Arguments,
+  { preflight = false }: { readonly preflight?: boolean } = {},
+): Promise<Planner> {
   const { desired, base } = declared;
   const commit = await readCommit(openGit(configRoot(context, args), context.env));
   const globs = globsOf(args);
@@ -48,6 +53,7 @@ export async function createPlanner(declared: Declared, context: Context, args: 
       ...(commit === undefined ? {} : { commit }),
       ...(base === undefined ? {} : { base }),
       ...(accounts === undefined ? {} : { accounts }),
+      preflight,
     });
 }
 
@@ -58,11 +64,13 @@ export function openReaderFor(
   args: Arguments,
 ): Pick<OpenReader, 'close' | 'rememberPlan'> & {
   readonly reader: Reader;
+  readonly lookups: OpenReader['lookups'] | undefined;
 } {
   if (declared.changed?.size !== 0) return openReader(declared.desired, context, args);
   return {
     reader: { read: async () => nothingLive(), requestsTaken: () => 0 },
     rememberPlan: () => undefined,
+    lookups: undefined,
     close: async () => undefined,
   };
 }

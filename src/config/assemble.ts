@@ -6,6 +6,7 @@ import { compareText } from '../model/json.ts';
 import type { NumberTable } from '../model/number-table.ts';
 import type { AccountFile } from './account-file.ts';
 import type { DeclaredNumbers } from './declared-numbers.ts';
+import type { SeverityOverrides } from './findings.ts';
 import type { GatewayFile } from './gateway-file.ts';
 
 /** For a repository without errors: every account has a name then. The table's accounts index into `accounts`. */
@@ -15,13 +16,14 @@ export function assembleDesired(
   accounts: readonly AccountFile[],
   table: NumberTable,
   declared: DeclaredNumbers,
+  severities: SeverityOverrides,
 ): Desired {
   const { rateLimit, guards, ignore, unmanagedAlarm } = file;
   const sorted = accounts.map(desiredAccount).sort((a, b) => compareText(a.name, b.name));
   return {
     gateway,
     rateLimit,
-    policy: { guards, ignore, unmanagedAlarm },
+    policy: { guards, ignore, unmanagedAlarm, ...(severities.size === 0 ? {} : { severities }) },
     accounts: new Map(sorted.map((account) => [account.name, account])),
     numbers: {
       table,

@@ -1,15 +1,17 @@
 // Every finding that config/ can make: the one list of codes, with their default severity and one-line meaning.
 // Codes are stable: users put them into `findings:` and search for them.
 
+import { preflightCodes } from '../kinds/offer.ts';
 import type { Severity } from '../model/diagnostic.ts';
 
 interface CodeEntry {
   readonly severity: Severity;
   /**
    * `file`: the file cannot be read as data. `form`: it is not what the schema wants. `rule`: a rule of the domain,
-   * the only kind whose severity `findings:` may change, and only where no data is at stake.
+   * the only kind whose severity `findings:` may change, and only where no data is at stake. `live`: a rule whose answer
+   * the gateway has, told by the preflight of a plan.
    */
-  readonly kind: 'file' | 'form' | 'rule';
+  readonly kind: 'file' | 'form' | 'rule' | 'live';
   /** Without this finding, a plan could delete, switch off or overwrite what nobody meant. */
   readonly protectsData: boolean;
   readonly meaning: string;
@@ -19,6 +21,8 @@ const file = (meaning: string) => ({ severity: 'error', kind: 'file', protectsDa
 const form = (meaning: string) => ({ severity: 'error', kind: 'form', protectsData: true, meaning }) as const;
 const rule = (severity: Severity, meaning: string) =>
   ({ severity, kind: 'rule', protectsData: false, meaning }) as const;
+const live = ({ severity, meaning }: { readonly severity: Severity; readonly meaning: string }) =>
+  ({ severity, kind: 'live', protectsData: false, meaning }) as const;
 const rail = (meaning: string) => ({ severity: 'error', kind: 'rule', protectsData: true, meaning }) as const;
 
 export const codes = {
@@ -99,6 +103,12 @@ export const codes = {
   BASE_DOMAIN: rail('A base domain that acgctl would not send its token to.'),
   RATE_LIMIT: rule('error', 'More requests than the 100 a minute of the gateway.'),
   RATE_BURST: rail('A burst of more than half the requests, which leaves too few for the even pace.'),
+  PREFLIGHT_USAGE: live(preflightCodes.PREFLIGHT_USAGE),
+  PREFLIGHT_CAPABILITY: live(preflightCodes.PREFLIGHT_CAPABILITY),
+  PREFLIGHT_TOLL_FREE: live(preflightCodes.PREFLIGHT_TOLL_FREE),
+  PREFLIGHT_ADDRESS: live(preflightCodes.PREFLIGHT_ADDRESS),
+  PREFLIGHT_LOCATION: live(preflightCodes.PREFLIGHT_LOCATION),
+  PREFLIGHT_ADDRESS_UNVALIDATED: live(preflightCodes.PREFLIGHT_ADDRESS_UNVALIDATED),
   FINDING_UNKNOWN: rail('`findings:` names a code that does not exist.'),
   FINDING_FIXED: rail('`findings:` names a code whose severity cannot be changed.'),
 } as const satisfies Record<string, CodeEntry>;
@@ -111,5 +121,6 @@ export function isCode(text: string): text is Code {
 
 /** True when `findings:` may change the severity. */
 export function isAdjustable(code: Code): boolean {
-  return codes[code].kind === 'rule' && !codes[code].protectsData;
+  const { kind, protectsData } = codes[code];
+  return (kind === 'rule' || kind === 'live') && !protectsData;
 }

@@ -100,7 +100,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   }
   return {
     diagnostics,
-    desired: assembleDesired(gateway.gateway, gateway, accounts.files, table, declared),
+    desired: assembleDesired(gateway.gateway, gateway, accounts.files, table, declared, severities),
     ...counts,
   };
 }

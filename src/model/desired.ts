@@ -1,7 +1,7 @@
 // Desired state: what the config repository declares, after validation. Made by config/, read by plan/.
 
 import type { AccountName } from './account-name.ts';
-import type { SourceRef } from './diagnostic.ts';
+import type { Severity, SourceRef } from './diagnostic.ts';
 import type { E164 } from './e164.ts';
 import type { JsonObject } from './json.ts';
 import type { NumberTable } from './number-table.ts';
@@ -79,6 +79,8 @@ export interface Policy {
   readonly ignore: readonly IgnoreRule[];
   /** `drift: { unmanaged: alarm }`: an account without a file makes `drift` exit 2. */
   readonly unmanagedAlarm: boolean;
+  /** `findings:` of acg.yaml, for findings that only the gateway can tell: code to severity. Absent: none is changed. */
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>;
 }
 
 /** CONTRACT.md section 6. `percent` is of the account's live numbers and counts from ten numbers up. */

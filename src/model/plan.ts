@@ -104,6 +104,9 @@ export interface Cost {
   readonly writes: number;
   /** Requests that read: all that is touched before (stale check) and after (verification), and accounts between. */
   readonly reads: number;
+  /** Requests that asked the accounts what they offer, when the plan was made; absent without a preflight. */
+  readonly preflight?: number;
+  /** All of these. */
   readonly requests: number;
   /** The least time under the declared limit. */
   readonly leastSeconds: number;

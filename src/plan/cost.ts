@@ -14,11 +14,18 @@ export function reckonCost(
   stages: readonly (readonly Step[])[],
   facts: AccountFacts,
   limit: RateLimit,
+  preflight: number,
 ): Cost {
   const writes = stages.flat().reduce((sum, step) => sum + (step.does === 'move-number' ? 2 : 1), 0);
   const reads = writes === 0 ? 0 : readsAround(changes, facts) + readsBetween(stages.flat());
-  const requests = writes + reads;
-  return { writes, reads, requests, leastSeconds: leastSeconds(requests, limit) };
+  const requests = writes + reads + preflight;
+  return {
+    writes,
+    reads,
+    ...(preflight === 0 ? {} : { preflight }),
+    requests,
+    leastSeconds: leastSeconds(requests, limit),
+  };
 }
 
 /** Whatever the window's kind, `requests` of them open a new window after each full one (PERFORMANCE.md section 6). */

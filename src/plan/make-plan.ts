@@ -17,6 +17,7 @@ import { judgeGuards } from './guards.ts';
 import { createHandsOff } from './hands-off.ts';
 import { createLeftAloneList } from './left-alone.ts';
 import { tellOrigins } from './origin.ts';
+import { preflightRequests } from './preflight-needs.ts';
 import { findUnsettled } from './unsettled.ts';
 
 export interface PlanInputs {
@@ -30,9 +31,11 @@ export interface PlanInputs {
   readonly accounts?: readonly string[];
   /** `--base`: what the commit before declares. `desired` is within its rails already (rails.ts). */
   readonly base?: PlanBase & { readonly desired: Desired };
+  /** The accounts will be asked what they offer: it counts in the cost. */
+  readonly preflight?: boolean;
 }
 
-export function makePlan({ desired, live, version, now, commit, accounts, base }: PlanInputs): Plan {
+export function makePlan({ desired, live, version, now, commit, accounts, base, preflight }: PlanInputs): Plan {
   const leftAlone = createLeftAloneList();
   const handsOff = createHandsOff(desired.policy.ignore);
   const matching = { desired, live, handsOff, inScope: accountScope(accounts), leftAlone };
@@ -47,6 +50,7 @@ export function makePlan({ desired, live, version, now, commit, accounts, base }
   };
   const facts = gatherAccountFacts(live);
   const entries = leftAlone.entries();
+  const asked = preflight === true ? preflightRequests(changes) : 0;
   return {
     formatVersion: planFormat,
     tool: { name: 'acgctl', version },
@@ -55,7 +59,7 @@ export function makePlan({ desired, live, version, now, commit, accounts, base }
     ...(base === undefined ? {} : { base: { id: base.id, kept: base.kept } }),
     counts: countChanges(changes),
     guards: judgeGuards(changes, entries, facts, desired.policy.guards),
-    cost: reckonCost(changes, batchChanges(changes), facts, desired.rateLimit),
+    cost: reckonCost(changes, batchChanges(changes), facts, desired.rateLimit, asked),
     digest: digestOf(target, changes),
     expires: expiryOf(now),
     changes,

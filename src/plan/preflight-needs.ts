@@ -80,6 +80,11 @@ export function preflightNeeds(changes: readonly Change[]): {
   return { needs, skipped };
 }
 
+/** The requests that a preflight of these changes takes, at the least. */
+export function preflightRequests(changes: readonly Change[]): number {
+  return preflightNeeds(changes).needs.reduce((sum, { requests }) => sum + requests, 0);
+}
+
 interface Questions {
   readonly addresses: Set<string>;
   readonly numbers: string[];

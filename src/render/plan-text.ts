@@ -124,7 +124,8 @@ function costLine({ cost }: Plan): string {
     cost.leastSeconds === 0
       ? 'within the limit at once'
       : `at least ${formatSeconds(cost.leastSeconds)} under the limit`;
-  return `Cost: ${cost.writes} write and ${cost.reads} read requests, ${time}.`;
+  const asked = cost.preflight === undefined ? '' : ` (and ${cost.preflight} that asked what the accounts offer)`;
+  return `Cost: ${cost.writes} write and ${cost.reads} read requests${asked}, ${time}.`;
 }
 
 /** `45 s`, `9 min`, `1 h 40 min`. */

@@ -24,6 +24,7 @@ import { loadDeclared } from '../load-declared.ts';
 import { hasColour } from '../outputs.ts';
 import { readPlanFile } from '../plan-file.ts';
 import { createPlanner, type Planner, planLive, scopeOptions } from '../plan-live.ts';
+import { preflightOptions, refuseFindings, runPreflight } from '../preflight.ts';
 import { createProgress } from '../progress.ts';
 import { createStopSignals } from '../stop-signals.ts';
 
@@ -47,6 +48,7 @@ export const applyCommand: Command = {
       help: 'write down each step; tells first what it knows of a run that did not end, and creates first what that moved',
     },
     ...scopeOptions,
+    ...preflightOptions,
     ...githubOptions,
   },
   about: `With PLAN, applies exactly that plan; without, plans, shows the plan, asks and applies. Before the first write the
@@ -66,13 +68,16 @@ alone. Guards hold all the same, and where both are given, both have to hold.`,
     const github = await openGitHub(context, args);
     const declared = await loadDeclared(context, args, github.hearFindings);
     if (saved !== undefined) refuseOther(saved, declared, context);
-    const planner = await createPlanner(declared, context, args);
+    const planner = await createPlanner(declared, context, args, { preflight: !args.has('no-preflight') });
     const signals = createStopSignals(context.signal, context.clock, options.deadline);
     const gateway = openGateway(declared.desired, context, args, signals, saved);
     const journal = startJournal(args, context);
     try {
       const plan = saved ?? (await planLive(declared, planner, gateway.reader, args));
       if (!args.has('json')) context.out(introduce(plan, saved !== undefined, args, context));
+      if (saved === undefined) {
+        refuseFindings(await runPreflight(plan, declared.desired, gateway.lookups, context, args));
+      }
       const allowances = parseAllowances(await github.allowances());
       await approve(plan, allowances, approval, gateway.demandRoles, context, args);
       const { report, error } = await applyPlan({

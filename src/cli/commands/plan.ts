@@ -11,6 +11,7 @@ import { githubOptions } from '../github-options.ts';
 import { loadDeclared } from '../load-declared.ts';
 import { outputOptions, planFormats, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
 import { createPlanner, openReaderFor, planLive, scopeOptions } from '../plan-live.ts';
+import { preflightOptions, refuseFindings, runPreflight } from '../preflight.ts';
 
 export const planCommand: Command = {
   positional: '',
@@ -21,29 +22,36 @@ export const planCommand: Command = {
     'detailed-exitcode': { help: 'exit 2 when there are changes' },
     ...scopeOptions,
     allow: { value: 'CLASS=N', repeatable: true, help: 'judge the guards as apply would with this allowance' },
+    ...preflightOptions,
     ...githubOptions,
   },
   about: `Reads the config repository and the gateway, and shows every difference with the line that declares it. Sends
 no write: the client it is given has no method for one. Exits 0, with --detailed-exitcode 2 when there are changes, and 4
 when a guard blocks the plan, which is then still shown in full. With --base, every change says whether it comes from
 this change, is drift, or both, and guards, protected accounts, gateway and rate limit are those of that commit: a
-change cannot lower its own rails. With --only-changed too, nothing is sent when no account is declared otherwise.`,
+change cannot lower its own rails. Accounts that the plan gives Operator Connect or Teams Phone Mobile numbers are asked
+what they offer; a usage, capability or address that is not among it is an error with its line: exit 1, and no plan is
+saved. With --only-changed too, nothing is sent when no account is declared otherwise.`,
   async run(context, args) {
     const outputs = readOutputs(args, context, planFormats);
     parseAllowances(args.values('allow'));
     const github = await openGitHub(context, args);
     const declared = await loadDeclared(context, args, github.hearFindings);
-    const planner = await createPlanner(declared, context, args);
-    const { reader, rememberPlan, close } = openReaderFor(declared, context, args);
+    const planner = await createPlanner(declared, context, args, { preflight: !args.has('no-preflight') });
+    const { reader, lookups, rememberPlan, close } = openReaderFor(declared, context, args);
     try {
       const plan = await planLive(declared, planner, reader, args);
+      const findings = await runPreflight(plan, declared.desired, lookups, context, args);
+      github.addFindings(findings);
+      const isSound = findings.every(({ severity }) => severity !== 'error');
       const out = args.value('out');
-      if (out !== undefined) {
+      if (out !== undefined && isSound) {
         await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
         rememberPlan(plan.digest);
       }
       await publish(outputs, planRenderers(plan, configPlace(context, args)), context, args);
       const isTold = await github.tellPlan(plan);
+      refuseFindings(findings);
       const allowances = parseAllowances(await github.allowances());
       if (standingFindings(plan.guards, allowances).length > 0) return exitCodes.refused;
       const hasNews = args.has('detailed-exitcode') && plan.changes.length > 0;
