@@ -75,19 +75,34 @@ export function openReaderFor(
   };
 }
 
-/** Reads what the plan is about, and the rest of the gateway too where only that can tell a new number from a move. */
-export async function planLive(declared: Declared, planner: Planner, reader: Reader, args: Arguments): Promise<Plan> {
-  const plan = await planScope(declared, planner, reader, args);
+/**
+ * Reads what the plan is about, and the rest of the gateway too where only that can tell a new number from a move.
+ * `allRfis`: requests for information too where no account answers one, to tell of those that nobody answers.
+ */
+export async function planLive(
+  declared: Declared,
+  planner: Planner,
+  reader: Reader,
+  args: Arguments,
+  { allRfis = false }: { readonly allRfis?: boolean } = {},
+): Promise<Plan> {
+  const plan = await planScope(declared, planner, reader, args, allRfis);
   return { ...plan, readRequests: reader.requestsTaken() };
 }
 
-async function planScope(declared: Declared, planner: Planner, reader: Reader, args: Arguments): Promise<Plan> {
+async function planScope(
+  declared: Declared,
+  planner: Planner,
+  reader: Reader,
+  args: Arguments,
+  allRfis: boolean,
+): Promise<Plan> {
   const inScope = accountScope(globsOf(args));
   if (declared.changed !== undefined) {
     return planChanged(new Set([...declared.changed].filter(inScope)), inScope, declared, planner, reader);
   }
   const wholeGateway = globsOf(args) === undefined;
-  const narrow: ReadScope = { numbersOf: (name: AccountName) => inScope(name), rfis: wantsRfis(declared) };
+  const narrow: ReadScope = { numbersOf: (name: AccountName) => inScope(name), rfis: allRfis || wantsRfis(declared) };
   const plan = planner(await reader.read(narrow));
   return wholeGateway || !hasNewNumbers(plan) ? plan : planner(await reader.read({ rfis: narrow.rfis }));
 }

@@ -60,7 +60,14 @@ export interface Counts {
 export interface LeftAlone {
   /** `contoso`, `contoso/+14255550190..+14255550199` or `rfi/<tenantId>`. */
   readonly address: string;
-  readonly why: 'unmanaged-account' | 'unmanaged-numbers' | 'ignored' | 'elsewhere' | 'out-of-scope' | 'no-request';
+  readonly why:
+    | 'unmanaged-account'
+    | 'unmanaged-numbers'
+    | 'ignored'
+    | 'elsewhere'
+    | 'out-of-scope'
+    | 'no-request'
+    | 'unanswered';
   /** Resources that this line stands for. */
   readonly count: number;
   readonly reason: string;

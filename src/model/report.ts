@@ -34,6 +34,7 @@ export type Verification =
  * only with `--base`. `changed`: set otherwise, outside git. `missing`: declared, and not there.
  * `extra`: there, and outside a complete list or under a tombstone. `moved`: in another account. `sync-failed`,
  * `settling`: as declared, but the back end refused it or is still at it. `unmanaged`: an account without a file.
+ * `unanswered`: a request for information that no account file answers.
  */
 export type DriftCategory =
   | 'changed'
@@ -43,7 +44,8 @@ export type DriftCategory =
   | 'not-applied'
   | 'sync-failed'
   | 'settling'
-  | 'unmanaged';
+  | 'unmanaged'
+  | 'unanswered';
 
 export interface DriftItem {
   readonly category: DriftCategory;

@@ -3,12 +3,14 @@
 
 import type { Change } from '../model/change.ts';
 import { canonical } from '../model/json.ts';
+import type { RfiStanding } from '../model/rfi-standing.ts';
 import { changedPaths } from './changed-paths.ts';
 import { describeRule } from './hands-off.ts';
 import type { Matching } from './matching.ts';
+import { rfiStandings } from './rfi-standings.ts';
 
 export function diffRfis(matching: Matching): readonly Change[] {
-  const { desired, live, inScope, handsOff, leftAlone } = matching;
+  const { desired, live, inScope, isWhole, handsOff, leftAlone } = matching;
   const changes: Change[] = [];
   for (const account of desired.accounts.values()) {
     if (account.state !== 'present' || account.rfi === undefined || !inScope(account.name)) continue;
@@ -46,5 +48,16 @@ export function diffRfis(matching: Matching): readonly Change[] {
       source,
     });
   }
+  for (const { tenantId, request } of unanswered(desired, live)) {
+    const company = request.contacts.find(({ companyName }) => companyName !== undefined)?.companyName;
+    const since = request.consentedOn === undefined ? '' : ` since ${request.consentedOn.slice(0, 10)}`;
+    const reason = `${company ?? 'a customer'} asks for service${since}, and no account file answers`;
+    // A run about some accounts is not about somebody who has none.
+    if (isWhole) leftAlone.add({ address: `rfi/${tenantId}`, why: 'unanswered', count: 1, reason });
+  }
   return changes;
+}
+
+function unanswered(desired: Matching['desired'], live: Matching['live']): readonly RfiStanding[] {
+  return live.rfis.size === 0 ? [] : rfiStandings(desired, live).filter(({ open }) => open);
 }

@@ -20,6 +20,7 @@ export function findDrift(plan: Plan, unmanagedAlarm: boolean): DriftReport {
   for (const { address, why, count, reason } of plan.leftAlone) {
     if (why === 'unmanaged-account')
       items.push({ category: 'unmanaged', address, count, alarm: unmanagedAlarm, paths: [], reason });
+    if (why === 'unanswered') items.push({ category: 'unanswered', address, count, alarm: false, paths: [], reason });
     if (why === 'elsewhere') items.push({ category: 'moved', address, count, alarm: true, paths: [], reason });
   }
   return { verdict: items.some((item) => item.alarm) ? 'drift' : 'clean', items, plan };

@@ -38,7 +38,14 @@ export interface PlanInputs {
 export function makePlan({ desired, live, version, now, commit, accounts, base, preflight }: PlanInputs): Plan {
   const leftAlone = createLeftAloneList();
   const handsOff = createHandsOff(desired.policy.ignore);
-  const matching = { desired, live, handsOff, inScope: accountScope(accounts), leftAlone };
+  const matching = {
+    desired,
+    live,
+    handsOff,
+    inScope: accountScope(accounts),
+    isWhole: accounts === undefined,
+    leftAlone,
+  };
   const found = [...diffAccounts(matching), ...diffNumbers(matching), ...diffRfis(matching)];
   const isProtected = matcher(desired.policy.guards.protect);
   const marked = found.map((change) => markProtected(change, isProtected)).sort(compareChanges);

@@ -11,6 +11,8 @@ export interface Matching {
   readonly live: Live;
   readonly handsOff: HandsOff;
   readonly inScope: (name: AccountName) => boolean;
+  /** The run is about every account. */
+  readonly isWhole: boolean;
   readonly leftAlone: LeftAloneList;
 }
 

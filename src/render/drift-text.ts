@@ -17,6 +17,7 @@ const titles: Record<DriftCategory, string> = {
   'not-applied': 'Not applied yet: declared since the base, live as at the base',
   'sync-failed': 'Sync failed',
   settling: 'Settling: the back end is still at it',
+  unanswered: 'Unanswered: requests for information without an account file',
   unmanaged: 'Unmanaged: accounts without a file',
 };
 

@@ -47,7 +47,7 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
     const planner = await createPlanner(declared, context, args);
     const { reader, close } = openReaderFor(declared, context, args);
     try {
-      const plan = await planLive(declared, planner, reader, args);
+      const plan = await planLive(declared, planner, reader, args, { allRfis: args.values('account').length === 0 });
       const report = findDrift(plan, declared.desired.policy.unmanagedAlarm);
       const out = args.value('out');
       if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));

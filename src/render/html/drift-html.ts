@@ -24,6 +24,7 @@ const types: Readonly<Record<DriftCategory, RowType>> = {
   'not-applied': { label: 'Not applied yet', sign: '\u25B7', tone: 'move' },
   'sync-failed': { label: 'Sync failed', sign: '!', tone: 'warn' },
   settling: { label: 'Settling', sign: '\u2026', tone: 'quiet' },
+  unanswered: { label: 'Unanswered request', sign: '?', tone: 'quiet' },
   unmanaged: { label: 'Unmanaged', sign: '\u25CB', tone: 'quiet' },
 };
 

@@ -51,6 +51,11 @@ export const driftKinds: Readonly<Record<DriftCategory, DriftKind>> = {
     advice: 'As declared, and the back end is still at it. Nothing to do: the next check tells.',
     isDifference: false,
   },
+  unanswered: {
+    title: 'Unanswered requests',
+    advice: 'A customer asks for service. `acgctl rfi scaffold TENANT` prints an account file to start with.',
+    isDifference: false,
+  },
   unmanaged: {
     title: 'Unmanaged',
     advice:

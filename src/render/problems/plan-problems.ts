@@ -26,6 +26,7 @@ const meanings: Readonly<Record<string, string>> = {
   'drift/not-applied': 'Declared otherwise since the base, and not applied yet.',
   'drift/sync-failed': 'As declared, and the back end refused it.',
   'drift/settling': 'As declared, and the back end is still at it.',
+  'drift/unanswered': 'A request for information that no account file answers.',
   'drift/unmanaged': 'An account without a file.',
 };
 
