@@ -20,7 +20,12 @@ export const groups = {
   },
   limiter: {
     mutate: ['src/api/limiter.ts', 'src/api/pace.ts', 'src/api/permit-books.ts'],
-    tests: ['test/api/limiter.test.ts', 'test/api/pace.test.ts', 'test/api/rate.test.ts', 'test/limit/*.test.ts'],
+    tests: [
+      'test/api/limiter.test.ts',
+      'test/api/pace.test.ts',
+      'test/limit/permit-ledger.test.ts',
+      'test/limit/schedules.test.ts',
+    ],
   },
   escaping: {
     mutate: ['src/render/visible.ts', 'src/config/show-value.ts', 'src/api/redact.ts'],

@@ -72,7 +72,7 @@ for (const name of names.length === 0 ? Object.keys(groups) : names) {
     ignorePatterns: ['dist', 'coverage', 'test/invalid/link-*'],
     reporters: ['progress-append-only'],
     checkers: [],
-    timeoutMS: 20_000,
+    timeoutMS: 6_000,
     allowEmpty: false,
     disableTypeChecks: true,
   }).runMutationTest();
