@@ -13,6 +13,7 @@ import type { Limits } from './limits.ts';
 import { folderOf } from './list-files.ts';
 import type { FileLoader } from './load-file.ts';
 import type { CsvEntry } from './number-entries.ts';
+import { startOf } from './offset.ts';
 import type { Repository } from './read.ts';
 import { showValue } from './show-value.ts';
 
@@ -79,7 +80,7 @@ async function listAccountFiles(context: AccountsContext): Promise<readonly stri
 
 async function loadCsv(entry: CsvEntry, context: EntryContext, loader: FileLoader): Promise<void> {
   const { source, findings } = context;
-  const at = source.at(entry.node.range?.[0] ?? 0);
+  const at = source.at(startOf(entry.node));
   const file = path.join(path.dirname(source.file), entry.path);
   if (path.isAbsolute(entry.path) || file === '..' || file.startsWith('../')) {
     findings.add({ ...outsideRepository, at });

@@ -3,6 +3,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createLedger } from '../../src/apply/ledger.ts';
 import { readUntilSettled, settleOutcomes } from '../../src/apply/settle.ts';
+import { writeResource } from '../../src/apply/write-resource.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { SyncStatus } from '../../src/model/live.ts';
 import type { SimulatorOptions } from '../../src/simulator/server.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
@@ -264,4 +266,43 @@ describe('a clock that is stopped while it waits', () => {
     // A state that acgctl does not know may still change: it is waited for.
     expect({ readings, now: clock.now() }).toEqual({ readings: 3, now: 3000 });
   });
+});
+
+test('what is unknown without a reason is settled in its own words', async () => {
+  await theSync({});
+  const change = scene.plan.changes.find(({ kind }) => kind === 'account');
+  if (change === undefined) throw new Error('no account');
+  const ledger = createLedger([change]);
+  ledger.record('contoso', 'unknown');
+  settleOutcomes([change], liveWorld({ accounts: [], numbers: [] }), () => true, ledger);
+  expect(ledger.get('contoso')).toEqual({
+    address: 'contoso',
+    state: 'failed',
+    reason: 'not carried out',
+    code: 'NOT_CARRIED_OUT',
+  });
+});
+
+test('a gateway that gives no ETag gets a write without a condition, and the doubt is settled all the same', async () => {
+  await theSync({});
+  const ledger = createLedger([]);
+  const conditions: unknown[] = [];
+  let spec: JsonObject = { correlationId: 'one' };
+  await writeResource(
+    {
+      addresses: ['contoso'],
+      expected: { correlationId: 'one' },
+      target: { correlationId: 'two' },
+      completes: true,
+      read: async () => ({ resource: { spec } }),
+      write: async (condition) => {
+        conditions.push(condition);
+        spec = { correlationId: 'two' };
+        return { kind: 'unknown', message: 'lost' };
+      },
+    },
+    ledger,
+  );
+  expect(conditions).toEqual([undefined]);
+  expect(ledger.get('contoso')).toEqual({ address: 'contoso', state: 'done' });
 });

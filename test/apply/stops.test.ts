@@ -2,6 +2,7 @@
 // write, and every change is told.
 
 import { afterEach, describe, expect, test } from 'vitest';
+import { createGatewayReader } from '../../src/api/gateway-reader.ts';
 import { AcgctlError } from '../../src/model/errors.ts';
 import type { JournalEntry } from '../../src/model/journal.ts';
 import { beforeStep, behindItsBack, file, list, outcomeOf, range, type Scene, sceneOf, tally } from './bench.ts';
@@ -361,5 +362,114 @@ describe('a plan that is taken up again', () => {
       'PUT /accounts/fabrikam/numbers/+14255551000',
       'POST /accounts/contoso:deleteNumbers',
     ]);
+  });
+});
+
+describe('an interruption of a request that waits for its turn', () => {
+  test('of an account: it was not sent, so it is not attempted', async () => {
+    await theCreation();
+    const { stage, desired, plan } = scene;
+    const stop = new AbortController();
+    const { report, error } = await stage.apply(desired, plan, {
+      signal: stop.signal,
+      journal: beforeStep('put-account', () => stop.abort()),
+    });
+    expect(error).toMatchObject({ code: 'INTERRUPTED' });
+    expect(scene.writes()).toEqual([]);
+    expect(tally(report)).toEqual({ 'not attempted': 4 });
+    expect(report.stopped).toBe('the run was interrupted');
+  });
+
+  test('of a move: neither of its two requests is sent', async () => {
+    scene = await sceneOf(
+      { ...file('contoso', range(1000, 12)), ...file('fabrikam', list(2000)) },
+      { ...file('contoso', range(1001, 11)), ...file('fabrikam', list(2000, 1000)) },
+    );
+    const { stage, desired, plan } = scene;
+    const stop = new AbortController();
+    const { report } = await stage.apply(desired, plan, {
+      signal: stop.signal,
+      journal: beforeStep('move-number', () => stop.abort()),
+    });
+    expect(scene.writes()).toEqual([]);
+    expect(tally(report)).toEqual({ 'not attempted': 1 });
+    expect(scene.holderOf(1000)).toBe('contoso');
+  });
+});
+
+describe('a bug', () => {
+  const bug = new TypeError('a bug');
+  const broken = new Proxy({}, { get: () => () => Promise.reject(bug) }) as never;
+
+  test('of what writes is not told as the failure of a change', async () => {
+    await theCreation();
+    const { stage, desired, plan } = scene;
+    await expect(stage.apply(desired, plan, { writer: broken })).rejects.toBe(bug);
+  });
+
+  test.each([1, 2])('of what reads is not hidden, in the %i. reading', async (which) => {
+    await theCreation();
+    const { stage, desired, plan } = scene;
+    const empty = await stage.run(createGatewayReader(stage.client).read({ rfis: false }));
+    let readings = 0;
+    const reader = {
+      ...createGatewayReader(stage.client),
+      read: () => {
+        readings += 1;
+        return readings === which ? Promise.reject(bug) : Promise.resolve(empty);
+      },
+    };
+    await expect(stage.apply(desired, plan, { reader })).rejects.toBe(bug);
+  });
+});
+
+describe('a plan whose number went elsewhere', () => {
+  const moved = '+14255551000';
+  const to =
+    (accountName: string, settings = {}) =>
+    (): void =>
+      behindItsBack(scene.stage, ({ numbers }) => ({
+        numbers: numbers.map((number) =>
+          number.telephoneNumber === moved ? { ...number, accountName, ...settings } : number,
+        ),
+      }));
+  const header = { configuration: { customSipHeader: 'by-hand' } };
+
+  async function stale(): Promise<readonly string[]> {
+    const { stage, desired, plan } = scene;
+    const { report } = await stage.apply(desired, plan);
+    expect(scene.writes()).toEqual([]);
+    return report.stale.map(({ address, message }) => `${address} ${message}`);
+  }
+
+  const other = 'is not what the plan found, nor what it wants';
+
+  test('is stale where the number is to be created and is in another account of the plan now', async () => {
+    scene = await sceneOf(
+      { ...file('contoso', list(1001)), ...file('fabrikam', list(2000)) },
+      { ...file('contoso', list(1000, 1001)), ...file('fabrikam', list(2000, 2001)) },
+    );
+    behindItsBack(scene.stage, ({ numbers }) => ({
+      numbers: [...numbers, ...numbers.slice(-1).map((one) => ({ ...one, telephoneNumber: moved }))],
+    }));
+    expect(await stale()).toEqual([`contoso/${moved} is in another account now`]);
+  });
+
+  test.each([
+    ['is in a third account of the plan', 'tailspin', {}, 'is in another account now'],
+    ['was changed where it is', 'contoso', header, other],
+    ['is there already, but otherwise', 'fabrikam', header, other],
+  ])('is stale where the number that is to be moved %s', async (_, account, settings, message) => {
+    const lists = { ...file('tailspin', list(3000)), ...file('fabrikam', list(2000)) };
+    scene = await sceneOf(
+      { ...lists, ...file('contoso', range(1000, 12)) },
+      {
+        ...file('contoso', range(1001, 11)),
+        ...file('fabrikam', list(2000, 1000)),
+        ...file('tailspin', list(3000, 3001)),
+      },
+    );
+    to(account, settings)();
+    expect(await stale()).toEqual([`fabrikam/${moved} ${message}`]);
   });
 });

@@ -16,7 +16,7 @@ export const groups = {
       'src/apply/settle.ts',
       'src/apply/apply-plan.ts',
     ],
-    tests: ['test/apply/*.test.ts', 'test/scenarios/*.test.ts'],
+    tests: ['test/apply/*.test.ts'],
   },
   limiter: {
     mutate: ['src/api/limiter.ts', 'src/api/pace.ts', 'src/api/permit-books.ts'],

@@ -16,7 +16,9 @@ export interface Stage extends Bench {
   apply(
     desired: Desired,
     plan: Plan,
-    options?: Partial<Pick<Applying, 'wait' | 'waitTimeoutMs' | 'signal' | 'journal' | 'progress' | 'cutNumbers'>>,
+    options?: Partial<
+      Pick<Applying, 'wait' | 'waitTimeoutMs' | 'signal' | 'journal' | 'progress' | 'cutNumbers' | 'reader' | 'writer'>
+    >,
   ): Promise<Applied>;
   /** `METHOD path` of every request so far that may write. */
   writes(): readonly string[];
