@@ -3,8 +3,11 @@
 
 import { afterEach, describe, expect, test } from 'vitest';
 import { createGatewayReader } from '../../src/api/gateway-reader.ts';
+import { createGatewayWriter } from '../../src/api/gateway-writer.ts';
+import type { AccountName } from '../../src/model/account-name.ts';
 import { AcgctlError } from '../../src/model/errors.ts';
 import type { JournalEntry } from '../../src/model/journal.ts';
+import type { GatewayWriter } from '../../src/model/ports.ts';
 import { beforeStep, behindItsBack, file, list, outcomeOf, range, type Scene, sceneOf, tally } from './bench.ts';
 
 let scene: Scene;
@@ -405,6 +408,46 @@ describe('a bug', () => {
     await theCreation();
     const { stage, desired, plan } = scene;
     await expect(stage.apply(desired, plan, { writer: broken })).rejects.toBe(bug);
+  });
+
+  test.each(['create', 'restore'])('in the middle of a move is not told as a refusal: %s', async (which) => {
+    scene = await sceneOf(
+      { ...file('contoso', range(1000, 12)), ...file('fabrikam', list(2000)) },
+      { ...file('contoso', range(1001, 11)), ...file('fabrikam', list(2000, 1000)) },
+    );
+    const { stage, desired, plan } = scene;
+    const refused = { kind: 'refused', status: 400, code: 'NO', message: 'no' } as const;
+    const real = createGatewayWriter(stage.client);
+    const writer: GatewayWriter = {
+      ...real,
+      together: (requests, work) =>
+        real.together(requests, (paired) =>
+          work({
+            ...paired,
+            putNumber: (name) =>
+              which === 'restore' && name === 'fabrikam' ? Promise.resolve(refused) : Promise.reject(bug),
+          }),
+        ),
+    };
+    await expect(stage.apply(desired, plan, { writer })).rejects.toBe(bug);
+  });
+
+  test('of what reads an account back is not told as an unknown result', async () => {
+    scene = await sceneOf(file('contoso', undefined, 'correlationId: one\n'), {
+      ...file('contoso', undefined, 'correlationId: two\n'),
+    });
+    const { stage, desired, plan } = scene;
+    const real = createGatewayReader(stage.client);
+    let readings = 0;
+    const reader = {
+      ...real,
+      getAccount: (name: AccountName) => {
+        readings += 1;
+        return readings === 2 ? Promise.reject(bug) : real.getAccount(name);
+      },
+    };
+    stage.simulator.gateway.setFaults([{ match: { method: 'PUT', path: '/accounts/*' }, act: 'status:412' }]);
+    await expect(stage.apply(desired, plan, { reader })).rejects.toBe(bug);
   });
 
   test.each([1, 2])('of what reads is not hidden, in the %i. reading', async (which) => {

@@ -1,8 +1,11 @@
 // What the rarer mistakes are told as: the place, the words and the remedy that a user reads.
 
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../src/config/csv-source.ts';
+import { addSchemaFindings } from '../../src/config/schema-findings.ts';
 import { accountView, definition } from '../../src/config/schema-view.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import { type Files, gatewayText, loadFiles, zoomAccount, zoomSettings } from './repository.ts';
 
 /** Every finding as a reader sees it. */
@@ -130,4 +133,28 @@ describe('acg.yaml', () => {
 
 test('a schema that refers to what is not in it is a bug, and no schema that allows everything', () => {
   expect(() => definition(accountView, 'nothing')).toThrow('no definition #/$defs/nothing');
+});
+
+test('what a later rule of the schemas may object to is told in the words of the validator at least', () => {
+  const schema = {
+    type: 'object',
+    properties: { a: { type: 'array', uniqueItems: true, minItems: 1 }, b: { type: 'string', pattern: '^x$' } },
+  };
+  const validate = new Ajv2020({ allErrors: true }).compile(schema);
+  const told = (value: JsonObject): readonly string[] => {
+    validate(value);
+    const messages: string[] = [];
+    const places = { ofValue: () => at, ofKey: () => at };
+    const findings = {
+      add: ({ message, hint }: { message: string; hint: string }) => messages.push(`${message} ${hint}`),
+    };
+    addSchemaFindings(validate.errors ?? [], value, { root: schema, schema }, places, findings as never);
+    return messages;
+  };
+  const at = { file: 'a.yaml', line: 1, column: 1 };
+  expect(told({ a: [] })).toEqual(['The list of `a` is empty. Correct the value.']);
+  expect(told({ a: [1, 1] })).toEqual([
+    'The list of `a` must NOT have duplicate items (items ## 0 and 1 are identical). Correct the value.',
+  ]);
+  expect(told({ b: 'y' })).toEqual(['The value `y` of `b` has the wrong form. Correct the value.']);
 });

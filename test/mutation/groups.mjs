@@ -1,40 +1,32 @@
-// What is mutated, and the test files that have to notice. Only tests that run the sources within their own process:
-// a child process runs what was built, without the mutants.
+// What is mutated, and the test files that have to notice: for each source the fast ones that are about it, and only such
+// as run it within their own process. A child process runs what was built, without the mutants.
+
+const apply = (name) => `test/apply/${name}.test.ts`;
 
 export const groups = {
-  guards: {
-    mutate: ['src/plan/guards.ts', 'src/plan/allow.ts', 'src/plan/disable-weight.ts'],
-    tests: ['test/plan/*.test.ts', 'test/scenarios/*.test.ts'],
-  },
-  executor: {
-    mutate: [
-      'src/apply/execute.ts',
-      'src/apply/run-step.ts',
-      'src/apply/write-numbers.ts',
-      'src/apply/write-resource.ts',
-      'src/apply/move-number.ts',
-      'src/apply/settle.ts',
-      'src/apply/apply-plan.ts',
-    ],
-    tests: ['test/apply/*.test.ts'],
-  },
-  limiter: {
-    mutate: ['src/api/limiter.ts', 'src/api/pace.ts', 'src/api/permit-books.ts'],
-    tests: [
-      'test/api/limiter.test.ts',
-      'test/api/pace.test.ts',
-      'test/limit/permit-ledger.test.ts',
-      'test/limit/schedules.test.ts',
-    ],
-  },
-  escaping: {
-    mutate: ['src/render/visible.ts', 'src/config/show-value.ts', 'src/api/redact.ts'],
-    tests: [
-      'test/render/*.test.ts',
-      'test/config/show-value.test.ts',
-      'test/config/text.test.ts',
-      'test/api/small-parts.test.ts',
-      'test/api/auth.test.ts',
-    ],
-  },
+  guards: [
+    {
+      mutate: ['src/plan/guards.ts', 'src/plan/allow.ts', 'src/plan/disable-weight.ts'],
+      tests: ['test/plan/guards.test.ts'],
+    },
+  ],
+  executor: [
+    { mutate: ['src/apply/move-number.ts'], tests: [apply('moves')] },
+    { mutate: ['src/apply/write-numbers.ts'], tests: [apply('batches'), apply('stops')] },
+    { mutate: ['src/apply/write-resource.ts'], tests: [apply('resources'), apply('settling')] },
+    { mutate: ['src/apply/settle.ts'], tests: [apply('settling'), apply('moves')] },
+    { mutate: ['src/apply/execute.ts', 'src/apply/apply-plan.ts'], tests: [apply('stops'), apply('settling')] },
+    { mutate: ['src/apply/run-step.ts'], tests: [apply('resources'), apply('batches'), apply('moves')] },
+  ],
+  limiter: [
+    {
+      mutate: ['src/api/limiter.ts', 'src/api/pace.ts', 'src/api/permit-books.ts'],
+      tests: ['test/api/limiter.test.ts', 'test/api/pace.test.ts'],
+    },
+  ],
+  escaping: [
+    { mutate: ['src/render/visible.ts'], tests: ['test/render/visible.test.ts'] },
+    { mutate: ['src/config/show-value.ts'], tests: ['test/config/show-value.test.ts'] },
+    { mutate: ['src/api/redact.ts'], tests: ['test/api/small-parts.test.ts'] },
+  ],
 };

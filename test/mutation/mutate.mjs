@@ -1,6 +1,7 @@
-// `npm run mutate [GROUP ...]`: changes the sources one small piece at a time and looks whether a test notices. Prints
-// the score of each file and the mutants that survived. Stryker is installed from the lock file beside this one into a
-// cache folder, since only this needs it; its runner finds the project's own vitest from there.
+// `npm run mutate [-- GROUP ...]`: changes the sources one small piece at a time and looks whether a test notices. Prints
+// the score of each file and group, and the mutants that survived; writes all that is known of them to
+// coverage/mutation.json. Stryker is installed from the lock file beside this one into a cache folder, since only this
+// needs it; its runner finds the project's own vitest from there.
 
 import { spawnSync } from 'node:child_process';
 import {
@@ -12,6 +13,7 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,43 +25,58 @@ const root = path.resolve(here, '../..');
 const cache = path.join(root, 'node_modules/.cache/acgctl-stryker');
 const concurrency = Number(process.env.MUTATE_CONCURRENCY ?? 2);
 
-function install() {
-  const isThere = (name) =>
-    existsSync(path.join(cache, name)) &&
-    readFileSync(path.join(cache, name), 'utf8') === readFileSync(path.join(here, name), 'utf8');
-  if (['package.json', 'package-lock.json'].every(isThere) && existsSync(path.join(cache, 'done'))) return;
-  rmSync(cache, { recursive: true, force: true });
-  mkdirSync(cache, { recursive: true });
-  for (const name of ['package.json', 'package-lock.json']) copyFileSync(path.join(here, name), path.join(cache, name));
-  // Legacy: or else npm would put a second vitest beside the runner, and the mutants would not be in the first.
-  const args = ['ci', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
-  const { status } = spawnSync('npm', args, {
-    cwd: cache,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) process.exit(status ?? 1);
-  copyFileSync(path.join(here, 'package.json'), path.join(cache, 'done'));
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !Object.hasOwn(groups, name));
+if (unknown !== undefined) {
+  process.stderr.write(`There is no group ${unknown}; there are ${Object.keys(groups).join(', ')}.\n`);
+  process.exit(1);
 }
 
 install();
 const inCache = (file) => pathToFileURL(path.join(cache, 'node_modules/@stryker-mutator', file)).href;
 const { Stryker } = await import(inCache('core/dist/src/index.js'));
-
-const names = process.argv.slice(2);
-const unknown = names.find((name) => !Object.hasOwn(groups, name));
-if (unknown !== undefined) {
-  process.stderr.write(`no group ${unknown}; there are ${Object.keys(groups).join(', ')}\n`);
-  process.exit(1);
-}
 process.chdir(root);
 const mutants = mkdtempSync(path.join(tmpdir(), 'acgctl-mutants-'));
+process.on('exit', () => rmSync(mutants, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 symlinkSync(realpathSync('node_modules'), path.join(mutants, 'node_modules'), 'junction');
-const lines = [];
+
+const all = [];
 for (const name of names.length === 0 ? Object.keys(groups) : names) {
-  const { mutate, tests } = groups[name];
+  const mine = [];
+  for (const { mutate, tests } of groups[name]) {
+    const results = await run(mutate, tests);
+    for (const file of mutate) {
+      const ofFile = results.filter(({ fileName }) => path.relative(root, fileName) === path.normalize(file));
+      process.stdout.write(`${[score(`  ${file}`, ofFile), ...ofFile.flatMap(survivor)].join('\n')}\n`);
+    }
+    mine.push(...results);
+  }
+  process.stdout.write(`${score(name, mine)}\n\n`);
+  all.push(...mine);
+}
+mkdirSync('coverage', { recursive: true });
+writeFileSync('coverage/mutation.json', JSON.stringify(all, null, 2));
+
+function install() {
+  const files = ['package.json', 'package-lock.json'];
+  const text = (folder, name) =>
+    existsSync(path.join(folder, name)) ? readFileSync(path.join(folder, name), 'utf8') : '';
+  const isThere = existsSync(path.join(cache, 'node_modules/.package-lock.json'));
+  if (isThere && files.every((name) => text(cache, name) === text(here, name))) return;
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(cache, { recursive: true });
+  for (const name of files) copyFileSync(path.join(here, name), path.join(cache, name));
+  // Legacy: or else npm would put a second vitest beside the runner, and the mutants would not be in the first.
+  const args = ['ci', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const options = { cwd: cache, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
+  const { status } = spawnSync('npm', args, options);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function run(mutate, tests) {
   process.env.MUTATION_TESTS = tests.join(',');
-  const results = await new Stryker({
+  const stryker = new Stryker({
     mutate,
     concurrency,
     testRunner: 'vitest',
@@ -70,46 +87,42 @@ for (const name of names.length === 0 ? Object.keys(groups) : names) {
     symlinkNodeModules: false,
     // Links, which the copy of the project would lose.
     ignorePatterns: ['dist', 'coverage', 'test/invalid/link-*'],
-    reporters: ['progress-append-only'],
+    reporters: process.stderr.isTTY ? ['progress'] : [],
+    logLevel: 'error',
     checkers: [],
-    timeoutMS: 6_000,
-    allowEmpty: false,
+    warnings: { slow: false },
+    // Long enough for a busy machine: only what does not end at all is to count as noticed.
+    timeoutMS: 30_000,
+    timeoutFactor: 3,
     disableTypeChecks: true,
-  }).runMutationTest();
-  lines.push(...report(name, results));
+  });
+  return stryker.runMutationTest();
 }
-rmSync(mutants, { recursive: true, force: true });
-process.stdout.write(`${lines.join('\n')}\n`);
 
-/** A line for each file and the group, and one for each mutant that no test noticed. */
-function report(name, results) {
-  const isCaught = ({ status }) => status === 'Killed' || status === 'Timeout';
-  const counts = ({ status }) => isCaught({ status }) || status === 'Survived' || status === 'NoCoverage';
-  const score = (title, some) => {
-    const valid = some.filter(counts);
-    const caught = valid.filter(isCaught).length;
-    return `${title.padEnd(34)} ${((100 * caught) / valid.length).toFixed(1).padStart(5)} %  ${caught} of ${valid.length}`;
-  };
-  const files = [...new Set(results.map(({ fileName }) => fileName))];
-  return [
-    '',
-    score(name, results),
-    ...files.map((file) =>
-      score(
-        `  ${path.relative(root, file)}`,
-        results.filter(({ fileName }) => fileName === file),
-      ),
-    ),
-    ...results
-      .filter((result) => counts(result) && !isCaught(result))
-      .map(({ fileName, location, mutatorName, replacement, status }) => {
-        const text = readFileSync(fileName, 'utf8').split('\n');
-        const { start, end } = location;
-        const was =
-          start.line === end.line
-            ? text[start.line - 1].slice(start.column - 1, end.column - 1)
-            : text[start.line - 1].trim();
-        return `  ${status === 'Survived' ? 'survived' : 'no test '} ${path.relative(root, fileName)}:${start.line}:${start.column} ${mutatorName}: ${was} -> ${replacement.replaceAll(/\s+/g, ' ')}`;
-      }),
-  ];
+function isCaught({ status }) {
+  return status === 'Killed' || status === 'Timeout';
+}
+
+function isMissed({ status }) {
+  return status === 'Survived' || status === 'NoCoverage';
+}
+
+function score(title, results) {
+  const caught = results.filter(isCaught).length;
+  const valid = caught + results.filter(isMissed).length;
+  const late = results.filter(({ status }) => status === 'Timeout').length;
+  const percent = ((100 * caught) / valid).toFixed(1).padStart(5);
+  return `${title.padEnd(32)} ${percent} %  ${caught} of ${valid}${late === 0 ? '' : `, ${late} of them by never ending`}`;
+}
+
+/** A line for a mutant that no test noticed. */
+function survivor(result) {
+  if (!isMissed(result)) return [];
+  const { fileName, location, mutatorName, replacement, status } = result;
+  const { start, end } = location;
+  const line = readFileSync(fileName, 'utf8').split('\n')[start.line - 1];
+  const was = start.line === end.line ? line.slice(start.column - 1, end.column - 1) : line.slice(start.column - 1);
+  const what = status === 'Survived' ? 'survived' : 'not run';
+  const place = `${path.relative(root, fileName)}:${start.line}:${start.column}`;
+  return [`    ${what} ${place} ${mutatorName}: ${was} -> ${replacement.replaceAll(/\s+/g, ' ').slice(0, 100)}`];
 }
