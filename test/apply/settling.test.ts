@@ -1,6 +1,7 @@
 // After the writes: the report is made of what is read, not of what was answered.
 
 import { afterEach, describe, expect, test } from 'vitest';
+import { createGatewayReader } from '../../src/api/gateway-reader.ts';
 import { createLedger } from '../../src/apply/ledger.ts';
 import { readUntilSettled, settleOutcomes } from '../../src/apply/settle.ts';
 import { writeResource } from '../../src/apply/write-resource.ts';
@@ -132,6 +133,76 @@ describe('a sync that failed', () => {
   });
 });
 
+describe('what is read behind the time', () => {
+  /** An apply whose readings after the write show, so many times, what was there before it. */
+  async function lagging(times: number, options = {}) {
+    scene = await sceneOf(file('contoso', list(1000)), file('contoso', range(1000, 1, 'zoom')));
+    const { stage, desired, plan } = scene;
+    const real = createGatewayReader(stage.client);
+    const before = await stage.run(real.read({ rfis: false }));
+    let readings = 0;
+    const reader = {
+      ...real,
+      read: (...scope: Parameters<typeof real.read>) => {
+        readings += 1;
+        return readings <= 1 + times ? Promise.resolve(before) : real.read(...scope);
+      },
+    };
+    const start = stage.clock.now();
+    const { report } = await stage.apply(desired, plan, { reader, ...options });
+    return { outcome: report.outcomes[0], readings, seconds: (stage.clock.now() - start) / 1000, report };
+  }
+
+  test.each([
+    [0, 2, 0],
+    [1, 3, 1],
+    [3, 5, 7],
+  ])('%i times is read again, and done', async (times, readings, seconds) => {
+    const told = await lagging(times);
+    expect(told).toMatchObject({ outcome: { state: 'done' }, readings, seconds });
+    expect(told.report.verification).toEqual({ state: 'empty' });
+  });
+
+  test('four times is a failure: it is not waited for longer', async () => {
+    expect(await lagging(4)).toMatchObject({
+      outcome: { state: 'failed', code: 'NOT_AS_WRITTEN' },
+      readings: 5,
+      seconds: 7,
+    });
+  });
+
+  test('is not read again where nobody waits', async () => {
+    expect(await lagging(1, { wait: false })).toMatchObject({ outcome: { state: 'failed' }, readings: 2, seconds: 0 });
+  });
+});
+
+test('a number that was moved and is in no account afterwards is told so', async () => {
+  const moved = '+14255551000';
+  scene = await sceneOf(
+    { ...file('contoso', range(1000, 12)), ...file('fabrikam', list(2000)) },
+    { ...file('contoso', range(1001, 11)), ...file('fabrikam', list(2000, 1000)) },
+    {
+      onExchange: ({ method, url }) => {
+        if (method !== 'PUT' || !url.includes('/numbers/')) return;
+        behindItsBack(scene.stage, ({ numbers }) => ({
+          numbers: numbers.filter(({ telephoneNumber }) => telephoneNumber !== moved),
+        }));
+      },
+    },
+  );
+  const { stage, desired, plan } = scene;
+  const { report } = await stage.apply(desired, plan);
+  expect(report.outcomes).toEqual([
+    {
+      address: `fabrikam/${moved}`,
+      state: 'failed',
+      reason: 'the number is in neither account; run apply again',
+      code: 'IN_NO_ACCOUNT',
+      gapMilliseconds: 0,
+    },
+  ]);
+});
+
 describe('what is read', () => {
   test('otherwise than it was written is a failure, though the gateway accepted it', async () => {
     scene = await sceneOf(file('contoso'), file('contoso', list(1000)), {
@@ -261,7 +332,7 @@ describe('a clock that is stopped while it waits', () => {
         return live as never;
       },
     } as never;
-    const settling = { reader, clock, wait: true, timeoutMs: 60_000, signal: stop.signal };
+    const settling = { reader, clock, wait: true, timeoutMs: 60_000, signal: stop.signal, replan: () => [] };
     await clock.run(readUntilSettled([change], { rfis: false }, ledger, settling));
     // A state that acgctl does not know may still change: it is waited for.
     expect({ readings, now: clock.now() }).toEqual({ readings: 3, now: 3000 });

@@ -26,6 +26,7 @@ export const groups = {
   ],
   escaping: [
     { mutate: ['src/render/visible.ts'], tests: ['test/render/visible.test.ts'] },
+    { mutate: ['src/render/html/markup.ts'], tests: ['test/render/html/markup.test.ts'] },
     { mutate: ['src/config/show-value.ts'], tests: ['test/config/show-value.test.ts'] },
     { mutate: ['src/api/redact.ts'], tests: ['test/api/small-parts.test.ts'] },
   ],

@@ -6,7 +6,7 @@ import type { AccountName } from '../../src/model/account-name.ts';
 import type { Desired, IgnoreRule } from '../../src/model/desired.ts';
 import type { E164 } from '../../src/model/e164.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { Live } from '../../src/model/live.ts';
+import type { Live, LiveRfi } from '../../src/model/live.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { changedPaths } from '../../src/plan/changed-paths.ts';
 import { reckonCost } from '../../src/plan/cost.ts';
@@ -97,7 +97,9 @@ function answered(answer: JsonObject | undefined, state: string | undefined, ign
   const rfi = { tenantId, spec, source: { file: 'accounts/a.yaml', line: 3, column: 1 } };
   const desired = { ...world, accounts: new Map([[name, { ...account, rfi }]]) };
   const status = { ...(state === undefined ? {} : { state }), errors: [] };
-  const rfis = new Map(answer === undefined ? [] : [[tenantId, { tenantId, spec: answer, status }]]);
+  const rfis = new Map(
+    answer === undefined ? [] : [[tenantId, { tenantId, spec: answer, status, request: {} as LiveRfi['request'] }]],
+  );
   return plan(desired, { ...liveWorld({ accounts: [{ name: 'a', spec: {} }], numbers: [] }), rfis });
 }
 
