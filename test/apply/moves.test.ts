@@ -17,6 +17,8 @@ const restores = `PUT /accounts/contoso/numbers/${moved}`;
 const refusal = (status: number): string => `injected status ${status} (InjectedFault: injected status ${status})`;
 
 let scene: Scene;
+/** Requests before the apply. */
+let start = 0;
 /** What somebody else does as soon as a request of this method was carried out. */
 let meanwhile: { readonly after: string; readonly act: () => void } | undefined;
 
@@ -40,6 +42,17 @@ async function theMove(): Promise<void> {
     { onExchange },
   );
   expect(scene.plan.changes.map((change) => `${change.action} ${change.address}`)).toEqual([`move ${address}`]);
+  start = scene.stage.simulator.gateway.requests().length;
+  // A gap counts from the delete, not from the start of all time.
+  scene.stage.clock.advance(300_000);
+}
+
+/** How many requests that read were made before the first and after the last one that writes. */
+function readings(): readonly number[] {
+  const own = scene.stage.simulator.gateway.requests().slice(start);
+  const isWrite = ({ method }: { readonly method: string }): boolean => method !== 'GET';
+  const last = own.findLastIndex(isWrite);
+  return [own.findIndex(isWrite), own.length - 1 - last];
 }
 
 interface Fault {
@@ -77,6 +90,8 @@ describe('the delete of a move', () => {
     await theMove();
     expect(await outcome([])).toEqual({ address, state: 'done', gapMilliseconds: 0 });
     expect(scene.writes()).toEqual([deletes, creates]);
+    const [before, after] = readings();
+    expect(after, 'the report needs no more reading than the check').toBe(before);
   });
 
   test('that is refused leaves the number where it is, and nothing is created', async () => {
@@ -197,6 +212,8 @@ describe('the create of a move', () => {
       code: 'InjectedFault',
     });
     expect(scene.writes()).toEqual([deletes, creates, restores]);
+    const [checked, reported] = readings();
+    expect(reported, 'an answer that is certain is not read back').toBe(checked);
     const after = scene.stage.simulator.gateway.readState().numbers.find((one) => one.telephoneNumber === moved);
     expect(after?.serviceDetails).toEqual(before?.serviceDetails);
     expect(after?.configuration).toEqual(before?.configuration);
@@ -250,6 +267,52 @@ describe('the create of a move', () => {
     expect(report.outcomes[0]?.reason).toContain('NOT put back into contoso: run apply again');
     expect(scene.holderOf(1000)).toBeUndefined();
   });
+
+  test('is put back only where nothing is: what somebody else put there meanwhile stays', async () => {
+    await theMove();
+    const { simulator } = scene.stage;
+    const number = simulator.gateway.readState().numbers.find((one) => one.telephoneNumber === moved);
+    if (number === undefined) throw new Error('no number');
+    const byHand = { ...number, configuration: { customSipHeader: 'by-hand' } };
+    meanwhile = {
+      after: 'DELETE',
+      act: () =>
+        behindItsBack(scene.stage, ({ numbers }) => ({
+          numbers: [...numbers.filter((one) => one.telephoneNumber !== moved), byHand],
+        })),
+    };
+    const told = await outcome([{ on: 'create', act: 'status:400' }]);
+    expect(told.reason).toContain('NOT put back into contoso');
+    const there = simulator.gateway.readState().numbers.find((one) => one.telephoneNumber === moved);
+    expect(there?.configuration).toEqual({ customSipHeader: 'by-hand' });
+  });
+
+  test.each([
+    ['create', { method: 'PUT', path: '/accounts/fabrikam/numbers/*' }, [deletes, creates]],
+    ['delete', { method: 'DELETE', path: '/accounts/contoso/numbers/*' }, [deletes]],
+  ])(
+    'in doubt, and no reading settles it: told as unknown, with the reason of the %s',
+    async (which, match, writes) => {
+      await theMove();
+      const { stage, desired, plan } = scene;
+      const { report, error } = await stage.apply(desired, plan, {
+        journal: beforeStep('move-number', () => {
+          stage.simulator.gateway.setFaults([
+            { match, act: 'status:501' },
+            { match: { method: 'GET' }, act: 'status:403' },
+          ]);
+        }),
+      });
+      expect(error).toMatchObject({ code: 'ACCESS_ROLE_MISSING' });
+      const lost = 'the gateway does not take the request as a repeatable one';
+      expect(report.outcomes).toEqual([
+        which === 'create'
+          ? { address, state: 'unknown', reason: `not carried out: ${lost}`, gapMilliseconds: 0 }
+          : { address, state: 'unknown', reason: lost },
+      ]);
+      expect(scene.writes()).toEqual(writes);
+    },
+  );
 
   test.each([
     ['as it was to be', {}, { state: 'done' }],

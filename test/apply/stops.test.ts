@@ -418,18 +418,22 @@ describe('a bug', () => {
     const { stage, desired, plan } = scene;
     const refused = { kind: 'refused', status: 400, code: 'NO', message: 'no' } as const;
     const real = createGatewayWriter(stage.client);
+    const sent: string[] = [];
     const writer: GatewayWriter = {
       ...real,
       together: (requests, work) =>
         real.together(requests, (paired) =>
           work({
             ...paired,
-            putNumber: (name) =>
-              which === 'restore' && name === 'fabrikam' ? Promise.resolve(refused) : Promise.reject(bug),
+            putNumber: (name) => {
+              sent.push(name);
+              return which === 'restore' && name === 'fabrikam' ? Promise.resolve(refused) : Promise.reject(bug);
+            },
           }),
         ),
     };
     await expect(stage.apply(desired, plan, { writer })).rejects.toBe(bug);
+    expect(sent).toEqual(which === 'restore' ? ['fabrikam', 'contoso'] : ['fabrikam']);
   });
 
   test('of what reads an account back is not told as an unknown result', async () => {

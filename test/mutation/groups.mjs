@@ -11,7 +11,7 @@ export const groups = {
     },
   ],
   executor: [
-    { mutate: ['src/apply/move-number.ts'], tests: [apply('moves')] },
+    { mutate: ['src/apply/move-number.ts'], tests: [apply('moves'), apply('stops')] },
     { mutate: ['src/apply/write-numbers.ts'], tests: [apply('batches'), apply('stops')] },
     { mutate: ['src/apply/write-resource.ts'], tests: [apply('resources'), apply('settling')] },
     { mutate: ['src/apply/settle.ts'], tests: [apply('settling'), apply('moves')] },

@@ -1,4 +1,4 @@
-// `npm run mutate [-- GROUP ...]`: changes the sources one small piece at a time and looks whether a test notices. Prints
+// `npm run mutate [-- GROUP or FILE ...]`: changes the sources one small piece at a time and looks whether a test notices. Prints
 // the score of each file and group, and the mutants that survived; writes all that is known of them to
 // coverage/mutation.json. Stryker is installed from the lock file beside this one into a cache folder, since only this
 // needs it; its runner finds the project's own vitest from there.
@@ -25,10 +25,12 @@ const root = path.resolve(here, '../..');
 const cache = path.join(root, 'node_modules/.cache/acgctl-stryker');
 const concurrency = Number(process.env.MUTATE_CONCURRENCY ?? 2);
 
-const names = process.argv.slice(2);
-const unknown = names.find((name) => !Object.hasOwn(groups, name));
+/** Groups and files; none: everything. */
+const wanted = process.argv.slice(2);
+const known = Object.entries(groups).flatMap(([name, entries]) => [name, ...entries.flatMap(({ mutate }) => mutate)]);
+const unknown = wanted.find((name) => !known.includes(name));
 if (unknown !== undefined) {
-  process.stderr.write(`There is no group ${unknown}; there are ${Object.keys(groups).join(', ')}.\n`);
+  process.stderr.write(`Nothing is called ${unknown}; there are ${known.join(', ')}.\n`);
   process.exit(1);
 }
 
@@ -42,9 +44,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 symlinkSync(realpathSync('node_modules'), path.join(mutants, 'node_modules'), 'junction');
 
 const all = [];
-for (const name of names.length === 0 ? Object.keys(groups) : names) {
+for (const [name, entries] of Object.entries(groups)) {
+  const isWhole = wanted.length === 0 || wanted.includes(name);
   const mine = [];
-  for (const { mutate, tests } of groups[name]) {
+  for (const { mutate, tests } of entries) {
+    if (!isWhole && !mutate.some((file) => wanted.includes(file))) continue;
     const results = await run(mutate, tests);
     for (const file of mutate) {
       const ofFile = results.filter(({ fileName }) => path.relative(root, fileName) === path.normalize(file));
@@ -52,7 +56,7 @@ for (const name of names.length === 0 ? Object.keys(groups) : names) {
     }
     mine.push(...results);
   }
-  process.stdout.write(`${score(name, mine)}\n\n`);
+  if (isWhole) process.stdout.write(`${score(name, mine)}\n\n`);
   all.push(...mine);
 }
 mkdirSync('coverage', { recursive: true });
