@@ -72,8 +72,13 @@ const taken =
 describe('a batch whose answer is lost', () => {
   test.each([['reset-after'], ['truncate']])('after it took effect is read back, and done: %s', async (act) => {
     await theUpserts(5);
-    const { report } = await applied([act, act, act]);
+    const entries: JournalEntry[] = [];
+    const { report } = await applied([act, act, act], (entry) => entries.push(entry));
     expect(tally(report)).toEqual({ done: 5 });
+    const result = entries.find(({ event }) => event === 'result');
+    expect(result, 'known when the step ends, not only at the end of the run').toMatchObject({
+      outcomes: Array(5).fill({ state: 'done' }),
+    });
     expect(scene.writes()).toEqual([upserts, upserts, upserts]);
   });
 
@@ -178,6 +183,26 @@ describe('a batch whose answer is lost', () => {
 });
 
 describe('a refused batch', () => {
+  test('is read back each time it may have taken effect: not found, when somebody else deletes meanwhile', async () => {
+    await theDeletes(4);
+    const { gateway } = scene.stage.simulator;
+    let before = 0;
+    const { report } = await applied(
+      ['status:404', 'status:404'],
+      beforeStep('delete-numbers', () => {
+        before = gateway.requests().length;
+      }),
+    );
+    expect(tally(report)).toEqual({ done: 4 });
+    const order = gateway
+      .requests()
+      .slice(before)
+      .map(({ method }) => method);
+    const [first, second] = [order.indexOf('POST'), order.indexOf('POST', 1)];
+    expect(order.slice(first + 1, second), 'read after the first').toContain('GET');
+    expect(order.slice(second + 1, order.indexOf('POST', second + 1)), 'and after the second').toContain('GET');
+  });
+
   test('is halved until the bad numbers are alone, the first half first', async () => {
     await theUpserts(8);
     const { report } = await applied([], beforeStep('upsert-numbers', taken(1005)));
