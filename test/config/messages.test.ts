@@ -30,6 +30,8 @@ describe('an entry of numbers', () => {
     ['with a range as a list', `numbers:\n  - range: [+14255550100, +14255550199]\n${zoomSettings}`],
     ['with a key and nothing else', `numbers:\n  - { telephoneNumber: +14255550100, profile }\n`],
     ['with a form and nothing else', 'numbers:\n  - { telephoneNumber }\n'],
+    ['of a range with a key that there is not', 'numbers:\n  - { range: +14255550100..+14255550109, colour: red }\n'],
+    ['of a list with a key that there is not', 'numbers:\n  - { list: [+14255550100], colour: red }\n'],
     ['of a range without a service', 'numbers:\n  - range: +14255550100..+14255550109\n'],
     ['of a list without a service', 'numbers:\n  - list: [+14255550100]\n'],
     ['with a profile that is like no other', 'numbers:\n  - telephoneNumber: +14255550100\n    profile: nothing\n'],
