@@ -4,8 +4,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Applied } from '../../src/apply/apply-plan.ts';
 import type { JournalEntry } from '../../src/model/journal.ts';
+import type { SimulatorOptions } from '../../src/simulator/server.ts';
 import type { SimulatorState } from '../../src/simulator/state/simulator-state.ts';
-import { beforeStep, behindItsBack, file, range, type Scene, sceneOf, tally } from './bench.ts';
+import { beforeStep, behindItsBack, type Files, file, range, type Scene, sceneOf, tally } from './bench.ts';
 
 /** How the gateway words an injected status, its code first. */
 const refusal = (status: number): string =>
@@ -38,10 +39,9 @@ const withAccount =
 
 describe('the update of an account', () => {
   /** contoso gets another correlation id. */
-  async function theUpdate(): Promise<void> {
-    scene = await sceneOf(file('contoso', undefined, 'correlationId: one\n'), {
-      ...file('contoso', undefined, 'correlationId: two\n'),
-    });
+  async function theUpdate(onExchange?: SimulatorOptions['onExchange']): Promise<void> {
+    const [first, second] = ['one', 'two'].map((id) => file('contoso', undefined, `correlationId: ${id}\n`));
+    scene = await sceneOf(first as Files, second as Files, { onExchange });
   }
   const put = (acts: readonly string[], journal?: (entry: JournalEntry) => void): Promise<Applied> =>
     applied('PUT', '/accounts/contoso', acts, journal);
@@ -53,6 +53,35 @@ describe('the update of an account', () => {
     const { report } = await put([]);
     expect(report.outcomes).toEqual([{ address: 'contoso', state: 'done' }]);
     expect(correlationId()).toBe('two');
+  });
+
+  test('is refused by the gateway when somebody changed the account after it was read, and stays so', async () => {
+    let isArmed = false;
+    await theUpdate(({ method, url }) => {
+      if (!isArmed || method !== 'GET' || !url.startsWith('/accounts/contoso?')) return;
+      isArmed = false;
+      behindItsBack(
+        scene.stage,
+        withAccount((account) => ({ ...account, correlationId: 'by-hand' })),
+      );
+    });
+    const { report } = await put(
+      [],
+      beforeStep('put-account', () => {
+        isArmed = true;
+      }),
+    );
+    expect(isArmed, 'the account was read').toBe(false);
+    expect(report.outcomes).toMatchObject([{ state: 'failed', code: 'CHANGED_SINCE_PLAN' }]);
+    expect(scene.writes()).toEqual([one]);
+    expect(correlationId()).toBe('by-hand');
+  });
+
+  test('that takes effect at the third time, its answer lost, is done', async () => {
+    await theUpdate();
+    const { report } = await put(['status:501', 'status:501', 'reset-after']);
+    expect(report.outcomes).toEqual([{ address: 'contoso', state: 'done' }]);
+    expect(scene.writes()).toEqual([one, one, one]);
   });
 
   test.each([
@@ -184,10 +213,7 @@ describe('the creation of an account', () => {
     ['as it was to be', 'done', {}],
     ['otherwise', 'failed', { correlationId: 'by-hand' }],
   ] as const)('does not write over one that somebody made just before: %s', async (_, state, settings) => {
-    scene = await sceneOf(file('contoso'), file('contoso'));
-    const [account] = scene.stage.simulator.gateway.readState().accounts;
-    if (account === undefined) throw new Error('no account');
-    await scene.stage.close();
+    const [account] = (await accountsOf(file('contoso'))) as [SimulatorState['accounts'][number]];
     scene = await sceneOf({}, file('contoso'));
     const { report } = await applied(
       'PUT',
@@ -207,6 +233,37 @@ describe('the creation of an account', () => {
     expect(scene.writes()).toEqual([put, put]);
   });
 });
+
+test('the creation of an account, sent again, does not write over what somebody made since the reading', async () => {
+  let isArmed = false;
+  const [account] = (await accountsOf(file('contoso'))) as [SimulatorState['accounts'][number]];
+  scene = await sceneOf({}, file('contoso'), {
+    onExchange: ({ method, url }) => {
+      if (!isArmed || method !== 'GET' || !url.startsWith('/accounts/contoso?')) return;
+      isArmed = false;
+      behindItsBack(scene.stage, () => ({ accounts: [{ ...account, correlationId: 'by-hand' }] }));
+    },
+  });
+  const { report } = await applied(
+    'PUT',
+    '/accounts/contoso',
+    ['status:501'],
+    beforeStep('put-account', () => {
+      isArmed = true;
+    }),
+  );
+  expect(isArmed, 'the doubt was read').toBe(false);
+  expect(report.outcomes).toMatchObject([{ state: 'failed', code: 'CHANGED_SINCE_PLAN' }]);
+  expect(scene.stage.simulator.gateway.readState().accounts).toMatchObject([{ correlationId: 'by-hand' }]);
+});
+
+/** The accounts as the gateway holds them after these files were applied. */
+async function accountsOf(files: Files): Promise<SimulatorState['accounts']> {
+  const { stage } = await sceneOf(files, files);
+  const { accounts } = stage.simulator.gateway.readState();
+  await stage.close();
+  return accounts;
+}
 
 describe('an account that gets one service and loses another', () => {
   const on = file('contoso', undefined);
@@ -236,6 +293,22 @@ describe('an account that gets one service and loses another', () => {
     expect(again.report.stale, 'between its two requests is not stale').toEqual([]);
     expect(tally(again.report)).toEqual({ done: 1 });
     expect((await stage.plan(desired)).changes).toEqual([]);
+  });
+
+  test('and is interrupted between the two is not told as done', async () => {
+    scene = await sceneOf(on, changed);
+    const { stage, desired, plan } = scene;
+    const stop = new AbortController();
+    const { report } = await stage.apply(desired, plan, {
+      signal: stop.signal,
+      journal: ({ event }) => {
+        if (event === 'result') stop.abort();
+      },
+    });
+    expect(scene.writes()).toEqual([put]);
+    expect(report.outcomes).toEqual([
+      { address: 'contoso', state: 'not attempted', reason: 'the run was interrupted' },
+    ]);
   });
 
   test('whose first request is refused does not lose the other either', async () => {

@@ -7,7 +7,7 @@ import type { Change } from '../../src/model/change.ts';
 import type { Severity } from '../../src/model/diagnostic.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { preflight } from '../../src/plan/preflight.ts';
-import { preflightNeeds, wantedConfigurations } from '../../src/plan/preflight-needs.ts';
+import { preflightBudget, preflightNeeds, wantedConfigurations } from '../../src/plan/preflight-needs.ts';
 
 const a = 'a' as AccountName;
 const field = 'serviceDetails.teamsOperatorConnect';
@@ -110,6 +110,7 @@ describe('what is asked', () => {
     const { needs, skipped } = preflightNeeds([...many('a', 4_000), ...many('b', 1_000), ...many('c', 800)]);
     expect(needs.map(({ account, requests }) => `${account} ${requests}`)).toEqual(['a 41', 'c 9']);
     expect(skipped).toEqual(['b']);
+    expect(needs.reduce((sum, { requests }) => sum + requests, 0)).toBe(preflightBudget);
   });
 });
 
