@@ -88,9 +88,11 @@ describe('a sync that failed', () => {
   test('is a failure with the code and the words of the back end', async () => {
     await theSync({ failNumbers: [one] });
     const { stage, desired, plan } = scene;
+    const start = stage.clock.now();
     const { report } = await stage.apply(desired, plan);
     const told = outcomeOf(report, `contoso/${one}`);
     expect(told?.state).toBe('failed');
+    expect(stage.clock.now() - start, 'what failed is not waited for').toBeLessThanOrEqual(15_000);
     expect(told?.code).not.toBe('SYNC_FAILED');
     expect(told?.reason).toMatch(new RegExp(`^back-end sync failed: ${told?.code}: .+`));
   });
