@@ -15,7 +15,8 @@ export const groups = {
     { mutate: ['src/apply/write-numbers.ts'], tests: [apply('batches'), apply('stops')] },
     { mutate: ['src/apply/write-resource.ts'], tests: [apply('resources'), apply('settling')] },
     { mutate: ['src/apply/settle.ts'], tests: [apply('settling'), apply('moves'), apply('stops')] },
-    { mutate: ['src/apply/execute.ts', 'src/apply/apply-plan.ts'], tests: [apply('stops'), apply('settling')] },
+    { mutate: ['src/apply/execute.ts'], tests: [apply('stops'), apply('settling')] },
+    { mutate: ['src/apply/apply-plan.ts'], tests: [apply('stops'), apply('resources'), apply('apply-plan')] },
     { mutate: ['src/apply/run-step.ts'], tests: [apply('resources'), apply('batches'), apply('moves')] },
   ],
   limiter: [
