@@ -83,9 +83,14 @@ function findStale(
   return changes.flatMap((change) => {
     const { image, spec } = findImage(change, live);
     if (image !== 'other' || between.get(change.address)?.some((half) => same(half, spec))) return [];
-    const message = spec === null ? 'is gone from the gateway' : 'is not what the plan found, nor what it wants';
-    return [{ address: change.address, message }];
+    return [{ address: change.address, message: describeStale(change, spec) }];
   });
+}
+
+function describeStale({ action }: Change, spec: JsonObject | null): string {
+  if (spec !== null) return 'is not what the plan found, nor what it wants';
+  // What is created or moved was to be nowhere else.
+  return action === 'create' || action === 'move' ? 'is in another account now' : 'is gone from the gateway';
 }
 
 /** What an account may look like when a run was cut off between its two requests. */

@@ -1,6 +1,6 @@
 // One part of a YAML file against its schema: decoded, validated, every mistake found once.
 
-import type { ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Node } from 'yaml';
 import type { Json } from '../model/json.ts';
 import { decode } from './decode.ts';
@@ -29,7 +29,7 @@ export function checkNode(source: YamlSource, node: Node, check: NodeCheck, find
   const { value, broken } = decode(source, node, check.view, findings, check.skip);
   if (check.validate(value)) return withTaint(value, [...broken]);
   // A value that is broken already is null or missing here, and what the validator thinks of that is of no interest.
-  const errors = (check.validate.errors ?? []).filter((error) => {
+  const errors = (check.validate.errors as ErrorObject[]).filter((error) => {
     const missing = error.keyword === 'required' ? `/${error.params.missingProperty}` : '';
     return !broken.has(error.instancePath) && !broken.has(`${error.instancePath}${missing}`);
   });

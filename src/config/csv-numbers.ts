@@ -1,6 +1,7 @@
 // The numbers of a CSV entry: each row's settings are laid over the entry's. Rows with the same cells have the same
 // settings and, if those are wrong, one finding.
 
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { parseE164 } from '../model/e164.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { type Column, readHeadings } from './csv-columns.ts';
@@ -64,7 +65,7 @@ export function readCsvNumbers(file: string, text: string, entry: CsvEntry, cont
     }
     const column = headings.findIndex(({ kind }) => kind === 'number');
     if (column === -1) return;
-    const cell = row.cells[column]?.trim() ?? '';
+    const cell = (row.cells[column] as string).trim();
     const number = parseE164(cell);
     if (number === undefined) addNumberFormat(cell, row.at(column), findings);
     else {
@@ -98,7 +99,7 @@ function readRowSettings(
   const own = settingsOfCells(row.cells, headings);
   const locate = locateInRow(row, headings, entry, context);
   if (!validators.numberSettings(own)) {
-    const errors = validators.numberSettings.errors ?? [];
+    const errors = validators.numberSettings.errors as ErrorObject[];
     addSchemaFindings(errors, own, settingsView, { ofKey: locate, ofValue: locate }, findings);
     return undefined;
   }

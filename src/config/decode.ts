@@ -5,6 +5,7 @@ import { isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'ya
 import type { Json } from '../model/json.ts';
 import type { Findings } from './findings.ts';
 import { isPlainData, readMembers } from './mapping.ts';
+import { startOf } from './offset.ts';
 import { itemView, memberView, namedKeys, type SchemaView } from './schema-view.ts';
 import { showValue } from './show-value.ts';
 import { suggest } from './suggest.ts';
@@ -33,7 +34,7 @@ export function decode(source: YamlSource, node: Node, view: SchemaView, finding
         return lose(`${pointer}/${index}`);
       });
     }
-    return isScalar(at) ? decodeScalar(at, schema) : lose(pointer);
+    return decodeScalar(at as Scalar, schema); // An alias is no plain data.
   }
 
   function visitMap(map: YAMLMap, schema: SchemaView | undefined, pointer: string, skipped?: string): Json {
@@ -97,7 +98,7 @@ function addUnknownKey(
   const others = isComputed ? 'The service computes it: remove the line.' : `Known here: ${known.join(', ')}.`;
   findings.add({
     code: 'KEY_UNKNOWN',
-    at: source.at(keyNode.range?.[0] ?? 0),
+    at: source.at(startOf(keyNode)),
     message: `The key ${showValue(key)} does not exist here.`,
     hint: near === undefined ? others : `Did you mean \`${near}\`?`,
   });
@@ -114,7 +115,7 @@ export function addNothing(
   const isList = view?.schema.type === 'array';
   findings.add({
     code: 'VALUE_EMPTY',
-    at: source.at(node.range?.[0] ?? 0),
+    at: source.at(startOf(node)),
     message: key === undefined ? 'A list item with nothing in it.' : `Nothing after \`${key}:\`.`,
     hint:
       key === undefined

@@ -20,7 +20,8 @@ export function checkDuplicateNumbers(table: NumberTable, declared: DeclaredNumb
   const overlaps = new Map<string, Overlap>();
   for (let row = 1; row < table.count; row += 1) {
     const number = table.numbers[row] as E164;
-    if (number === table.numbers[row - 1]) addOverlap(number, table.marks[row - 1] ?? 0, table.marks[row] ?? 0);
+    if (number === table.numbers[row - 1])
+      addOverlap(number, table.marks[row - 1] as number, table.marks[row] as number);
   }
   for (const { at, related, sameEntry, first, last, count } of overlaps.values()) {
     const which =
@@ -37,7 +38,7 @@ export function checkDuplicateNumbers(table: NumberTable, declared: DeclaredNumb
   }
 
   function addOverlap(number: E164, one: number, other: number): void {
-    const entries = [declared.entries[one] ?? 0, declared.entries[other] ?? 0];
+    const entries = [declared.entries[one] as number, declared.entries[other] as number];
     const key = entries.sort((a, b) => a - b).join();
     const overlap = overlaps.get(key);
     if (overlap !== undefined) {

@@ -1,6 +1,6 @@
 // The numbers of an entry in the YAML file itself: one, a range or a list.
 
-import { isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import { firstTollFree } from '../kinds/toll-free.ts';
 import { type E164, parseE164 } from '../model/e164.ts';
 import { addNothing, isNothing } from './decode.ts';
@@ -8,6 +8,7 @@ import type { EntryContext } from './entry-context.ts';
 import { type EntrySettings, locateIn } from './entry-settings.ts';
 import { isPlainData } from './mapping.ts';
 import { addNumberFormat, parseRange } from './number-text.ts';
+import { endOf, startOf } from './offset.ts';
 import { showValue } from './show-value.ts';
 import { checkCountryCode } from './toll-free.ts';
 
@@ -15,16 +16,16 @@ export function readSingle(node: Node, entry: YAMLMap, settings: EntrySettings, 
   const number = readNumber(node, context);
   if (number === undefined) return;
   const { numbers, source } = context;
-  const mark = numbers.mark(numbers.openEntry(), source.at(entry.range?.[0] ?? 0));
+  const mark = numbers.mark(numbers.openEntry(), source.at(startOf(entry)));
   numbers.add(number, context.account, settings.settled?.id ?? 0, mark);
   checkCountryCode({ first: number, last: number }, settings.settled, locateIn(entry, context), context.findings);
 }
 
-export function readRange(node: Node, entry: YAMLMap, settings: EntrySettings, context: EntryContext): void {
+export function readRange(node: Scalar, entry: YAMLMap, settings: EntrySettings, context: EntryContext): void {
   const { numbers, source, findings, limits } = context;
-  const text = isScalar(node) ? String(node.value) : '';
+  const text = String(node.value);
   const range = parseRange(text);
-  const at = source.at(node.range?.[0] ?? 0);
+  const at = source.at(startOf(node));
   if (typeof range === 'string') {
     findings.add({
       code: 'RANGE_FORMAT',
@@ -44,7 +45,7 @@ export function readRange(node: Node, entry: YAMLMap, settings: EntrySettings, c
     });
     return;
   }
-  const mark = numbers.mark(numbers.openEntry(), source.at(entry.range?.[0] ?? 0));
+  const mark = numbers.mark(numbers.openEntry(), source.at(startOf(entry)));
   const id = settings.settled?.id ?? 0;
   for (let number = range.first; number <= range.last; number = (number + 1) as E164) {
     numbers.add(number, context.account, id, mark);
@@ -57,7 +58,7 @@ export function readList(node: Node, entry: YAMLMap, settings: EntrySettings, co
   if (!isSeq(node) || node.items.length === 0) {
     findings.add({
       code: isSeq(node) ? 'VALUE_LENGTH' : 'TYPE_WRONG',
-      at: source.at(node.range?.[0] ?? 0),
+      at: source.at(startOf(node)),
       message: isSeq(node) ? 'The list is empty.' : 'The value of `list` is not a list.',
       hint: isSeq(node)
         ? 'Remove the entry; for an account without numbers write `numbers: []`.'
@@ -71,7 +72,7 @@ export function readList(node: Node, entry: YAMLMap, settings: EntrySettings, co
   for (const item of node.items as Node[]) {
     const number = readNumber(item, context);
     if (number === undefined) continue;
-    numbers.add(number, context.account, id, numbers.mark(opened, source.at(item.range?.[0] ?? 0)));
+    numbers.add(number, context.account, id, numbers.mark(opened, source.at(startOf(item))));
     tollFree ??= firstTollFree({ first: number, last: number });
   }
   if (tollFree !== undefined) {
@@ -91,5 +92,5 @@ function readNumber(node: Node, { source, findings }: EntryContext): E164 | unde
 }
 
 function rangeOf(node: Node): [number, number] {
-  return [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
+  return [startOf(node), endOf(node)];
 }

@@ -2,13 +2,14 @@
 // settings, so only a text that is new is decoded, validated and judged; one with findings is looked at each time.
 
 import type { YAMLMap } from 'yaml';
-import { isJsonObject, type JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import { checkNode, isSound } from './check-node.ts';
 import type { EntryContext } from './entry-context.ts';
 import type { Member } from './mapping.ts';
 import { mergeSettings } from './merge-settings.ts';
 import { placeOfKey, placeOfValue, stepsThere } from './node-place.ts';
 import { type Locate, type Settled, settleSettings } from './number-settings.ts';
+import { endOf, startOf } from './offset.ts';
 import type { SchemaView } from './schema-view.ts';
 import { showValue } from './show-value.ts';
 import { suggest } from './suggest.ts';
@@ -38,8 +39,8 @@ export function createEntrySettings(context: EntryContext): Read {
 
   /** Key, value and all between them; the column as well, since it counts in a text of several lines. */
   function textOf({ keyNode, value }: Member): string {
-    const start = keyNode.range?.[0] ?? 0;
-    const text = source.text.slice(start, value?.range?.[1] ?? start);
+    const start = startOf(keyNode);
+    const text = source.text.slice(start, value === undefined ? start : endOf(value));
     return text.includes('\n') ? `${start - source.text.lastIndexOf('\n', start)}:${text}` : text;
   }
 }
@@ -49,7 +50,7 @@ function readSettings(entry: YAMLMap, form: string, view: SchemaView, context: E
   const before = findings.count;
   const check = { view, validate: validators.numberSettings, skip: form };
   const checked = checkNode(source, entry, check, findings);
-  const { profile, ...own } = isJsonObject(checked.value) ? checked.value : {};
+  const { profile, ...own } = checked.value as JsonObject;
   const base = typeof profile === 'string' && isSound(checked, '/profile') ? readProfile(profile, entry, context) : {};
   if (base === undefined || findings.count > before) return { settled: undefined, merged: undefined };
   const merged = mergeSettings(base, own);

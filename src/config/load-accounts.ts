@@ -14,6 +14,7 @@ import type { Limits } from './limits.ts';
 import { folderOf, type Listing } from './list-files.ts';
 import type { FileLoader } from './load-file.ts';
 import type { CsvEntry } from './number-entries.ts';
+import { startOf } from './offset.ts';
 import { showValue } from './show-value.ts';
 
 interface AccountsContext {
@@ -82,7 +83,7 @@ async function listAccountFiles(context: AccountsContext): Promise<Pick<Listing,
 
 async function loadCsv(entry: CsvEntry, context: EntryContext, loader: FileLoader): Promise<void> {
   const { source, findings } = context;
-  const at = source.at(entry.node.range?.[0] ?? 0);
+  const at = source.at(startOf(entry.node));
   const file = path.join(path.dirname(source.file), entry.path);
   if (path.isAbsolute(entry.path) || file === '..' || file.startsWith('../')) {
     findings.add({ ...outsideRepository, at });

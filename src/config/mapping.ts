@@ -3,6 +3,7 @@
 import { isAlias, isScalar, type Node, type Scalar, type YAMLMap } from 'yaml';
 import type { Code } from './codes.ts';
 import type { Findings } from './findings.ts';
+import { startOf } from './offset.ts';
 import { showValue } from './show-value.ts';
 import { hasUnwanted } from './text.ts';
 import type { YamlSource } from './yaml-source.ts';
@@ -39,7 +40,7 @@ export function readMembers(map: YAMLMap, source: YamlSource, findings: Findings
 
 /** False, with a finding, for a node that is more than data or holds characters that cannot be seen. */
 export function isPlainData(node: Node, source: YamlSource, findings: Findings): boolean {
-  const offset = node.range?.[0] ?? 0;
+  const offset = startOf(node);
   if (isAlias(node)) return reject('YAML_ALIAS', `The alias ${showValue(`*${node.source}`)} is not read.`);
   if (node.anchor !== undefined)
     return reject('YAML_ANCHOR', `The anchor ${showValue(`&${node.anchor}`)} is not read.`);
@@ -65,7 +66,7 @@ function addKey(code: 'KEY_NOT_TEXT' | 'YAML_MERGE_KEY', node: Node, source: Yam
   const isMerge = code === 'YAML_MERGE_KEY';
   findings.add({
     code,
-    at: source.at(node.range?.[0] ?? 0),
+    at: source.at(startOf(node)),
     message: isMerge ? 'The merge key `<<` is not read.' : 'The key is not text.',
     hint: isMerge
       ? 'Write the settings out, or put them into a profile of acg.yaml.'
@@ -74,10 +75,10 @@ function addKey(code: 'KEY_NOT_TEXT' | 'YAML_MERGE_KEY', node: Node, source: Yam
 }
 
 function addDuplicate(key: string, node: Node, first: Node, source: YamlSource, findings: Findings): void {
-  const related = source.at(first.range?.[0] ?? 0);
+  const related = source.at(startOf(first));
   findings.add({
     code: 'KEY_DUPLICATE',
-    at: source.at(node.range?.[0] ?? 0),
+    at: source.at(startOf(node)),
     message: `The key ${showValue(key)} is already in line ${related.line}.`,
     hint: 'Keep one of the two.',
     related: [related],

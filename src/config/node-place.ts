@@ -2,6 +2,7 @@
 
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { SourceRef } from '../model/diagnostic.ts';
+import { startOf } from './offset.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 interface Found {
@@ -14,13 +15,13 @@ interface Found {
 /** The value at the path, or its key when there is no value. */
 export function placeOfValue(source: YamlSource, root: Node, path: readonly string[]): SourceRef {
   const { node, key } = find(root, path);
-  return source.at((node ?? key ?? root).range?.[0] ?? 0);
+  return source.at(startOf((node ?? key) as Node));
 }
 
 /** The key at the path; for a list item or the root, its first key. Of what is missing: the nearest that is there. */
 export function placeOfKey(source: YamlSource, root: Node, path: readonly string[]): SourceRef {
   const { node, key } = find(root, path);
-  return source.at((key ?? node ?? root).range?.[0] ?? 0);
+  return source.at(startOf((key ?? node) as Node));
 }
 
 /** How much of the path the file holds: 0 for nothing. */

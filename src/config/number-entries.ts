@@ -7,6 +7,7 @@ import type { EntryContext } from './entry-context.ts';
 import { readList, readRange, readSingle } from './entry-numbers.ts';
 import { createEntrySettings, type EntrySettings } from './entry-settings.ts';
 import { isPlainData, type Member, readMembers } from './mapping.ts';
+import { startOf } from './offset.ts';
 import { accountView, definition, type SchemaView } from './schema-view.ts';
 import { showValue } from './show-value.ts';
 import { validators } from './validators.ts';
@@ -45,7 +46,7 @@ export function readNumberEntries(list: Node, context: EntryContext): readonly C
   if (!isSeq(list)) {
     findings.add({
       code: 'TYPE_WRONG',
-      at: source.at(list.range?.[0] ?? 0),
+      at: source.at(startOf(list)),
       message: 'The value of `numbers` is not a list.',
       hint: 'Write one `- telephoneNumber: …`, `- range: …`, `- list: …` or `- csv: …` a line.',
     });
@@ -84,7 +85,7 @@ function readForm(form: Member, map: YAMLMap, settings: EntrySettings, context: 
   else if (!isScalar(node)) {
     findings.add({
       code: 'TYPE_WRONG',
-      at: source.at(node.range?.[0] ?? 0),
+      at: source.at(startOf(node)),
       message: `The value of \`${form.key}\` is not text.`,
       hint:
         form.key === 'csv'
@@ -101,7 +102,7 @@ function addNotEntry(entry: Node, { source, findings }: EntryContext): void {
   const text = isScalar(entry) ? String(entry.value) : '';
   findings.add({
     code: 'TYPE_WRONG',
-    at: source.at(entry.range?.[0] ?? 0),
+    at: source.at(startOf(entry)),
     message: `The entry ${isScalar(entry) ? showValue(text) : 'that is a list'} is not a mapping.`,
     hint: isScalar(entry)
       ? `Write \`- ${text.includes('..') ? 'range' : 'telephoneNumber'}: ${showValue(text).slice(1, -1)}\`.`
@@ -116,7 +117,7 @@ function addFormless(entry: YAMLMap, { source, findings }: EntryContext): void {
   if (findings.count > before) return;
   findings.add({
     code: 'ENTRY_KEYS',
-    at: source.at(entry.range?.[0] ?? 0),
+    at: source.at(startOf(entry)),
     message: 'The entry names no numbers.',
     hint: 'Add `telephoneNumber:`, `range:`, `list:` or `csv:`.',
   });
@@ -125,7 +126,7 @@ function addFormless(entry: YAMLMap, { source, findings }: EntryContext): void {
 function addAmbiguous(first: Member, second: Member, { source, findings }: EntryContext): void {
   findings.add({
     code: 'ENTRY_KEYS',
-    at: source.at(second.keyNode.range?.[0] ?? 0),
+    at: source.at(startOf(second.keyNode)),
     message: `The entry has both \`${first.key}\` and \`${second.key}\`.`,
     hint: 'Make two entries of it.',
   });

@@ -1,6 +1,7 @@
 // The settings of an entry or CSV row: merged, checked and interned. Distinct settings are few, so the callers keep what
 // comes out by the text that went in.
 
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { normaliseNumber } from '../kinds/number.ts';
 import type { SourceRef } from '../model/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -33,7 +34,7 @@ export function settleSettings(settings: JsonObject, locate: Locate, context: Se
   const { pool, onAccount, findings } = context;
   if (!validators.completeNumber(settings)) {
     // All else was found before merging, in the file that says it.
-    const errors = (validators.completeNumber.errors ?? []).filter((error) => error.keyword === 'required');
+    const errors = (validators.completeNumber.errors as ErrorObject[]).filter((error) => error.keyword === 'required');
     addSchemaFindings(errors, settings, completeView, { ofKey: locate, ofValue: locate }, findings);
     return { id: pool.intern({}), withoutCountry: undefined };
   }

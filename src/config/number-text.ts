@@ -20,7 +20,7 @@ export function parseRange(text: string): NumberRange | string {
 /** What to write in place of text that is not a number in E.164 form. */
 function remedyForNumber(text: string): string {
   const digits = [...text.normalize('NFKC')].filter((character) => /\d/.test(character)).join('');
-  const zeros = /^0*/.exec(digits)?.[0].length ?? 0;
+  const zeros = digits.length - digits.replace(/^0+/, '').length;
   const guess = `+${digits.slice(zeros)}`;
   const hasLetters = /[a-z]/i.test(text.normalize('NFKC'));
   if (/^[+-]?\d+([.,]\d+)?e\+?\d+$/i.test(text))

@@ -13,5 +13,5 @@ export function showValue(value: unknown): string {
 }
 
 function spell(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  return `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
 }

@@ -75,8 +75,8 @@ function serviceOffSteps(change: Change): readonly Step[] {
 function withServicesKept(change: Change, off: readonly string[]): JsonObject {
   const kept = off.reduce<JsonObject>(
     (spec, field) =>
-      withValueAt(spec, `serviceDetails.${field}`, valueAt(change.before ?? {}, `serviceDetails.${field}`)),
-    change.after ?? {},
+      withValueAt(spec, `serviceDetails.${field}`, valueAt(change.before as JsonObject, `serviceDetails.${field}`)),
+    change.after as JsonObject,
   );
   return canonical(kept);
 }
@@ -102,12 +102,13 @@ function putStep(change: Change, after: JsonObject, expected: JsonObject | null)
 }
 
 function answerStep(change: Change): Step {
+  const target = change.after as JsonObject;
   return {
     does: 'answer-rfi',
-    tenantId: change.tenantId ?? '',
-    body: rfiToWire(change.after ?? {}, change.before),
+    tenantId: change.tenantId as string,
+    body: rfiToWire(target, change.before),
     expected: change.before,
-    target: change.after ?? {},
+    target,
     addresses: [change.address],
   };
 }
@@ -116,7 +117,7 @@ function deleteStep(batch: readonly Change[]): Step {
   return {
     does: 'delete-numbers',
     account: accountOf(batch[0]),
-    numbers: batch.map((change) => change.telephoneNumber ?? ''),
+    numbers: batch.map((change) => change.telephoneNumber as string),
     addresses: batch.map((change) => change.address),
   };
 }
@@ -125,20 +126,20 @@ function upsertStep(batch: readonly Change[]): Step {
   return {
     does: 'upsert-numbers',
     account: accountOf(batch[0]),
-    numbers: batch.map((change) => wireOf(change, accountOf(change), change.after ?? {}, change.before)),
+    numbers: batch.map((change) => wireOf(change, accountOf(change), change.after, change.before)),
     addresses: batch.map((change) => change.address),
   };
 }
 
 function moveStep(change: Change): Step {
-  const from = (change.from ?? '') as AccountName;
+  const from = change.from as AccountName;
   return {
     does: 'move-number',
     from,
     account: accountOf(change),
-    telephoneNumber: change.telephoneNumber ?? '',
-    body: wireOf(change, accountOf(change), change.after ?? {}, null),
-    restore: wireOf(change, from, change.before ?? {}, null),
+    telephoneNumber: change.telephoneNumber as string,
+    body: wireOf(change, accountOf(change), change.after, null),
+    restore: wireOf(change, from, change.before, null),
     addresses: [change.address],
   };
 }
@@ -157,8 +158,8 @@ function deleteAccountStep(change: Change, changes: readonly Change[]): Step {
   };
 }
 
-function wireOf(change: Change, accountName: string, after: JsonObject, before: JsonObject | null): JsonObject {
-  return numberToWire({ telephoneNumber: change.telephoneNumber ?? '', accountName }, after, before);
+function wireOf(change: Change, accountName: string, after: JsonObject | null, before: JsonObject | null): JsonObject {
+  return numberToWire({ telephoneNumber: change.telephoneNumber as string, accountName }, after as JsonObject, before);
 }
 
 /** Runs of up to 100 changes of one account; changes come sorted by account. */
@@ -173,5 +174,5 @@ function batches(changes: readonly Change[]): readonly (readonly Change[])[] {
 }
 
 function accountOf(change: Change | undefined): AccountName {
-  return (change?.account ?? '') as AccountName;
+  return change?.account as AccountName;
 }

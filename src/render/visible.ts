@@ -11,7 +11,7 @@ export function visible(text: string): string {
   if (harmless.test(text)) return text;
   return text.replace(
     /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]|(?<=\p{M}{4})\p{M}/gu,
-    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+    (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`,
   );
 }
 

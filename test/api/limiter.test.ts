@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLimiter, type LimiterOptions } from '../../src/api/limiter.ts';
+import { createPermitBooks } from '../../src/api/permit-books.ts';
+import type { PermitLedger } from '../../src/api/permit-ledger.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 
 /** What became of requests whose ways to the gateway and back take these times. */
@@ -235,5 +237,225 @@ describe('a permit', () => {
     permit.returnUnused();
     await next;
     expect(clock.now()).toBe(0);
+  });
+});
+
+describe('closing', () => {
+  it('gives the reason to everybody who waits and to whoever asks afterwards, and leaves no timer', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    const permit = await limiter.acquire();
+    permit.release();
+    const waiting = [limiter.acquire(), limiter.acquire(new AbortController().signal)];
+    limiter.close(new Error('the run is over'));
+    limiter.close(new Error('a second reason'));
+    for (const given of waiting) await expect(given).rejects.toThrow('the run is over');
+    await expect(limiter.acquire()).rejects.toThrow('the run is over');
+    clock.advance(120_000);
+    await expect(limiter.acquire()).rejects.toThrow('the run is over');
+  });
+
+  it('and an interruption afterwards disturbs nobody', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    const stop = new AbortController();
+    (await limiter.acquire(stop.signal)).release();
+    const given = limiter.acquire(stop.signal);
+    limiter.close(new Error('the run is over'));
+    stop.abort(new Error('stopped'));
+    await expect(given).rejects.toThrow('the run is over');
+    await expect(limiter.acquire(stop.signal)).rejects.toThrow('stopped');
+  });
+
+  it('keeps no timer that would hold the process up', async () => {
+    const clock = createVirtualClock();
+    const asleep = new Set<AbortSignal | undefined>();
+    const watched = {
+      ...clock,
+      sleep: (milliseconds: number, signal?: AbortSignal) => {
+        asleep.add(signal);
+        return clock.sleep(milliseconds, signal).finally(() => asleep.delete(signal));
+      },
+    };
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock: watched });
+    (await limiter.acquire()).release();
+    const given = limiter.acquire().catch(() => 'closed');
+    expect(asleep.size).toBe(1);
+    limiter.close(new Error('over'));
+    expect(await given).toBe('closed');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asleep.size).toBe(0);
+  });
+});
+
+describe('an interruption', () => {
+  it('of one that has its permit changes nothing for those behind it', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    const stop = new AbortController();
+    const permit = await limiter.acquire(stop.signal);
+    const next = limiter.acquire();
+    stop.abort();
+    permit.release();
+    expect(await clock.run(next)).toMatchObject({ waitedMilliseconds: 60_250 });
+  });
+
+  it('of one in the middle of the queue lets the others keep their order', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    (await limiter.acquire()).release();
+    const stop = new AbortController();
+    const order: string[] = [];
+    const ask = async (name: string, signal?: AbortSignal): Promise<void> => {
+      try {
+        const permit = await limiter.acquire(signal);
+        order.push(name);
+        permit.release();
+      } catch {
+        order.push(`${name} left`);
+      }
+    };
+    const all = [ask('first'), ask('second', stop.signal), ask('third')];
+    stop.abort();
+    await clock.run(Promise.all(all));
+    expect(order).toEqual(['second left', 'first', 'third']);
+  });
+});
+
+describe('the reason of a wait', () => {
+  it('is the pace where the pace is the last to let it go', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 100, perSeconds: 60, burst: 8, clock });
+    const first = await clock.run(limiter.acquire());
+    expect(first).toMatchObject({ waitedFor: 'pace' });
+    expect(first.waitedMilliseconds).toBeCloseTo(62_500 / 92);
+  });
+
+  it('is the last one, when a hold comes while it waits for a permit', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    (await limiter.acquire()).release();
+    const given = limiter.acquire();
+    limiter.hold(61_000);
+    expect(await clock.run(given)).toMatchObject({ waitedMilliseconds: 61_000, waitedFor: 'hold' });
+  });
+
+  it('is the permits, when a hold that came meanwhile was over before them', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock });
+    (await limiter.acquire()).release();
+    const given = limiter.acquire();
+    limiter.hold(30_000);
+    expect(await clock.run(given)).toMatchObject({ waitedMilliseconds: 60_250, waitedFor: 'permits' });
+  });
+
+  it('is a hold of now, and the pace that follows it', async () => {
+    const clock = createVirtualClock();
+    const limiter = createLimiter({ requests: 100, perSeconds: 60, clock });
+    limiter.hold(5000);
+    limiter.slowDown();
+    const both = [limiter.acquire(), limiter.acquire()];
+    const [first, second] = await clock.run(Promise.all(both));
+    expect(first).toMatchObject({ waitedMilliseconds: 5000, waitedFor: 'hold' });
+    expect(second).toMatchObject({ waitedMilliseconds: 5625, waitedFor: 'pace' });
+  });
+});
+
+describe('beside other processes', () => {
+  const window = 60_250;
+
+  /** A ledger of which this process sees what the test says. */
+  function ledgerWith(others: () => readonly number[], ahead: () => number) {
+    const told: string[] = [];
+    const ledger: PermitLedger = {
+      others,
+      enter: () => ({
+        ahead: ahead(),
+        depart: () => told.push('depart'),
+        done: () => told.push('done'),
+        unused: () => told.push('unused'),
+      }),
+      rememberPlan: () => undefined,
+      knowsPlan: () => false,
+      close: () => undefined,
+    };
+    return { ledger, told };
+  }
+
+  it('a permit that another was quicker to take is given back, and waited for', async () => {
+    const clock = createVirtualClock();
+    let out: number[] = [];
+    const { ledger, told } = ledgerWith(
+      () => out,
+      () => {
+        // Between looking and taking, another process took the only one.
+        if (clock.now() === 0) out = [window];
+        return clock.now() === 0 ? 1 : 0;
+      },
+    );
+    const limiter = createLimiter({ requests: 1, perSeconds: 60, clock, ledger });
+    const waiting = limiter.acquire();
+    clock.sleep(window).then(() => {
+      out = [];
+    });
+    expect(await clock.run(waiting)).toMatchObject({ waitedMilliseconds: window, waitedFor: 'permits' });
+    expect(told).toEqual(['unused']);
+  });
+
+  it.each([
+    { others: [100, 200, 300], own: [], requests: 1, at: 300 },
+    { others: [100, 200], own: [], requests: 2, at: 100 },
+    { others: [100, 200], own: [50], requests: 3, at: 50 },
+    { others: [100, 200], own: [50], requests: 2, at: 100 },
+    { others: [100, 200], own: [150], requests: 2, at: 150 },
+    { others: [100, 200], own: [150], requests: 1, at: 200 },
+    { others: [100, 100], own: [100, 100], requests: 2, at: 100 },
+    { others: [300, 400], own: [100, 200], requests: 2, at: 300 },
+    { others: [300], own: [100, 200], requests: 2, at: 200 },
+    { others: [], own: [100, 200], requests: 2, at: 100 },
+    { others: [100], own: [], requests: 2, at: Number.NEGATIVE_INFINITY },
+  ])('the next permit is there when enough of all of them are back: %j', ({ others, own, requests, at }) => {
+    let now = -1000;
+    const { ledger } = ledgerWith(
+      () => (now < 0 ? [] : others),
+      () => 0,
+    );
+    const books = createPermitBooks({ requests, windowMilliseconds: 1000, clock: { now: () => now }, ledger });
+    // Released so that each comes back at its time.
+    for (const back of own) {
+      now = back - 1000;
+      const taken = books.take();
+      taken?.release();
+      if (taken === undefined) throw new Error('no permit');
+    }
+    now = 0;
+    expect(books.nextAt()).toBe(at);
+  });
+
+  it('a permit with a request of this process comes back nobody knows when', () => {
+    const { ledger } = ledgerWith(
+      () => [100],
+      () => 0,
+    );
+    const books = createPermitBooks({ requests: 2, windowMilliseconds: 1000, clock: { now: () => 0 }, ledger });
+    books.take();
+    expect(books.nextAt(), 'of the two, the one of another process').toBe(100);
+    books.take();
+    expect(books.nextAt()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('tells the ledger what becomes of each permit', async () => {
+    const clock = createVirtualClock();
+    const { ledger, told } = ledgerWith(
+      () => [],
+      () => 0,
+    );
+    const limiter = createLimiter({ requests: 2, perSeconds: 60, clock, ledger });
+    const sent = await limiter.acquire();
+    sent.depart();
+    sent.release();
+    sent.returnUnused();
+    (await limiter.acquire()).returnUnused();
+    expect(told).toEqual(['depart', 'done', 'unused']);
   });
 });

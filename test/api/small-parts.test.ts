@@ -78,6 +78,7 @@ describe('the redactor', () => {
     const text = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')].join(' | ');
     expect(redact(text)).toBe('[redacted] | [redacted] | [redacted]');
     expect(redact('a eyJhbGciOi.eyJyb2xl.c2ln b')).toBe('a [redacted] b');
+    expect(redact('a eyJhbGciOi.eyJyb2xl b'), 'cut off behind its claims').toBe('a [redacted] b');
     expect(redact('nothing to hide')).toBe('nothing to hide');
   });
 });

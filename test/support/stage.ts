@@ -2,7 +2,7 @@
 
 import { createGatewayReader } from '../../src/api/gateway-reader.ts';
 import { createGatewayWriter } from '../../src/api/gateway-writer.ts';
-import { type Applied, applyPlan } from '../../src/apply/apply-plan.ts';
+import { type Applied, type Applying, applyPlan } from '../../src/apply/apply-plan.ts';
 import type { Desired } from '../../src/model/desired.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { batchChanges } from '../../src/plan/batch.ts';
@@ -16,11 +16,9 @@ export interface Stage extends Bench {
   apply(
     desired: Desired,
     plan: Plan,
-    options?: {
-      readonly wait?: boolean;
-      readonly signal?: AbortSignal;
-      readonly cutNumbers?: ReadonlySet<string>;
-    },
+    options?: Partial<
+      Pick<Applying, 'wait' | 'waitTimeoutMs' | 'signal' | 'journal' | 'progress' | 'cutNumbers' | 'reader' | 'writer'>
+    >,
   ): Promise<Applied>;
   /** `METHOD path` of every request so far that may write. */
   writes(): readonly string[];
@@ -34,7 +32,10 @@ export async function createStage(options: SimulatorOptions = {}): Promise<Stage
   const problems: string[] = [];
   const bench = await createBench({
     ...options,
-    onExchange: (request, reply) => problems.push(...checkExchange(request, reply)),
+    onExchange: (request, reply) => {
+      problems.push(...checkExchange(request, reply));
+      options.onExchange?.(request, reply);
+    },
   });
   const { client, clock, simulator, run } = bench;
   const planOf = (desired: Desired, live: PlanInputs['live'], base?: PlanInputs['base']): Plan =>
@@ -44,11 +45,7 @@ export async function createStage(options: SimulatorOptions = {}): Promise<Stage
     ...bench,
     problems,
     plan: async (desired, base) => planOf(desired, await run(reader.read({ rfis: true })), base),
-    apply: (
-      desired,
-      plan,
-      { wait = true, signal = new AbortController().signal, cutNumbers = new Set<string>() } = {},
-    ) =>
+    apply: (desired, plan, { signal = new AbortController().signal, ...options } = {}) =>
       run(
         applyPlan({
           plan,
@@ -59,14 +56,15 @@ export async function createStage(options: SimulatorOptions = {}): Promise<Stage
               .changes.map((change) => change.address)
               .filter((address) => addresses.has(address));
           },
-          cutNumbers,
+          cutNumbers: new Set(),
           reader,
           writer: createGatewayWriter(client, { signal }),
           clock,
           progress: silent,
           journal: () => undefined,
-          wait,
+          wait: true,
           waitTimeoutMs: 600_000,
+          ...options,
           signal,
         }),
       ),
