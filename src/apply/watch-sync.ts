@@ -34,6 +34,7 @@ export async function watchSync(
   const { clock, progress, deadline, signal } = watching;
   const seen = new Map<string, SyncStatus>();
   let open = pending;
+  if (open.length === 0) return seen;
   progress.start('waiting for the back end', pending.length);
   for (let count = 0; open.length > 0; count += 1) {
     const pause = pauses[Math.min(count, pauses.length - 1)] as number;

@@ -27,7 +27,7 @@ const doubtful: readonly number[] = [404, 412];
  * Milliseconds to wait after each refusal or doubt before it is read and written again; undefined after the last. An ETag
  * may change while what is written does not, with the status or with counts that come in one by one for a while.
  */
-const pauses = [0, 2000, 6000, undefined] as const;
+const pauses = [1000, 6000, undefined] as const;
 
 export async function writeResource(resource: ResourceWrite, ledger: Ledger): Promise<void> {
   const settle = (result: WriteResult): void => {
