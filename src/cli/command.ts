@@ -10,6 +10,8 @@ export interface Command {
   /** Most positional arguments. */
   readonly most: number;
   readonly options: OptionTable;
+  /** Command lines as users type them, and what each does. */
+  readonly examples: readonly (readonly [line: string, does: string])[];
   /** Further help: what it does, and its exit codes. */
   readonly about: string;
   readonly run: (context: Context, args: Arguments) => Promise<ExitCode>;

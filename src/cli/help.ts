@@ -37,9 +37,17 @@ Usage
 
 ${command.about.trim()}
 
+Examples
+${exampleRows(command.examples)}
+
 ${own}Global options
 ${optionRows(globalOptions)}
 `;
+}
+
+function exampleRows(examples: Command['examples']): string {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  return examples.map(([line, does]) => `  ${line.padEnd(width)}  ${does}`).join('\n');
 }
 
 function optionRows(table: OptionTable): string {

@@ -4,6 +4,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/cli/arguments.ts';
+import { commands } from '../../src/cli/registry.ts';
 import { acgctl } from '../support/program.ts';
 
 const run = promisify(execFile);
@@ -44,5 +46,22 @@ describe('completion', () => {
     expect(await complete('acgctl', 'va')).toEqual(['validate']);
     expect(await complete('acgctl', 'validate', '--st')).toEqual(['--strict']);
     expect(await complete('acgctl', 'show', 'pl')).toEqual(['']);
+  });
+});
+
+describe('the help of each command', () => {
+  test.each(Object.keys(commands))('%s: its examples are command lines that it takes', async (name) => {
+    const command = await commands[name]?.load();
+    if (command === undefined) throw new Error('no command');
+    const { code, out } = await acgctl([name, '--help']);
+    expect(code).toBe(0);
+    for (const [line, does] of command.examples) {
+      expect(out).toContain(line);
+      expect(out).toContain(does);
+      const [, words = ''] = /acgctl (\S+.*?)(?: > \S+|\))?$/.exec(line) ?? [];
+      const [first, ...rest] = words.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+      expect(first).toBe(name);
+      expect(() => parseArguments(rest, command.options, command.most, name)).not.toThrow();
+    }
   });
 });

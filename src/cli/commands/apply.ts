@@ -51,6 +51,15 @@ export const applyCommand: Command = {
     ...preflightOptions,
     ...githubOptions,
   },
+  examples: [
+    ['acgctl apply', 'plan, ask, apply'],
+    ['acgctl apply plan.json --auto-approve', 'exactly this plan, without asking'],
+    ['acgctl apply --allow deletes=37', 'a plan that deletes 37 resources passes that guard'],
+    [
+      'acgctl apply --deadline 5h30m --journal journal.jsonl',
+      'stop cleanly in time, and be able to tell what happened',
+    ],
+  ],
   about: `With PLAN, applies exactly that plan; without, plans, shows the plan, asks and applies. Before the first write the
 touched accounts are read again: where somebody changed them since the plan, nothing is written (exit 5). Afterwards they
 are read once more, and the report says whether the plan is now empty. Exits 0 when everything is done, 3 when an item

@@ -10,6 +10,7 @@ export const completionOf = (commands: Registry): Command => ({
   positional: shells.join(' | '),
   most: 1,
   options: {},
+  examples: [['source <(acgctl completion bash)', 'for this shell']],
   about: `Prints completion for the shell. bash: source <(acgctl completion bash). zsh: source <(acgctl completion zsh).
 fish: acgctl completion fish | source. Put the line into the shell's start-up file to have it always.`,
   async run(context, args) {

@@ -12,6 +12,7 @@ export const doctorCommand: Command = {
   positional: '',
   most: 0,
   options: {},
+  examples: [['acgctl doctor', 'each thing that a request needs']],
   about: `Checks in the order in which a request needs them: the config repository, the target, credentials, proxy, DNS, TCP
 and TLS of the gateway and of the sign-in service, the token and its roles, the IP allow-list, the api-version and the
 clock. Each is ok or says what to do. Takes one request of the gateway's limit. Exits 0 when nothing failed, else 1.`,

@@ -36,6 +36,10 @@ export const driftCommand: Command = {
     ...scopeOptions,
     ...driftGithubOptions,
   },
+  examples: [
+    ['acgctl drift', 'what differs from git, and why'],
+    ['acgctl drift --base HEAD~1', 'what the last commit declares is told apart as not applied yet'],
+  ],
   about: `Reads the config repository and the gateway, and tells by cause what is not as declared: changed outside git,
 missing, extra, moved, sync failed. With --base, what is declared otherwise since that commit and is live as it was there
 is told apart as not applied yet. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`

@@ -24,6 +24,10 @@ export const fmtCommand: Command = {
   positional: '',
   most: 0,
   options: { check: { help: 'change nothing, and exit 1 when a file is not in canonical form' } },
+  examples: [
+    ['acgctl fmt', 'lay out the files'],
+    ['acgctl fmt --check', 'in CI: exit 1 where a file is not laid out'],
+  ],
   about: `Lays out acg.yaml and the account files in the one canonical form: keys in the order of the schemas, two blanks of
 indentation, plain telephone numbers, double quotes, brackets where they fit on a line of 120 characters and one item a
 line where they do not. Values, comments, blank lines between items and the order of lists stay. A file with errors is

@@ -25,6 +25,10 @@ export const importCommand: Command = {
     ...scopeOptions,
     'dry-run': { help: 'write nothing, and show the changes of the files as a unified diff' },
   },
+  examples: [
+    ['acgctl import --dry-run', 'what would be written, as a diff'],
+    ['acgctl import --account contoso', 'take the drift of contoso into its file'],
+  ],
   about: `Writes an account file for each live account that no file declares: consecutive numbers as ranges, scattered ones
 as lists, what is longer than 100 lines as a CSV file under numbers/, shared settings as profiles. Where an account has a
 file, drift is taken into it in place: only what differs is touched, and comments, order and quotes stay. Accounts under

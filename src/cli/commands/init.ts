@@ -15,6 +15,7 @@ export const initCommand: Command = {
   options: {
     uses: { value: 'OWNER/NAME@COMMIT', help: "where the workflows take acgctl from (default: this release's commit)" },
   },
+  examples: [['acgctl init numbers', 'a new config repository in the folder numbers']],
   about: `Writes acg.yaml, one account, three workflows for GitHub Actions, schemas and settings for editors,
 .gitattributes, .gitignore and a README into DIR (default: this folder), which is made where there is none. Nothing is
 ever overwritten: a file that is there is kept and told, the missing ones are written, and where acg.yaml is there the

@@ -25,6 +25,12 @@ export const planCommand: Command = {
     ...preflightOptions,
     ...githubOptions,
   },
+  examples: [
+    ['acgctl plan', 'what apply would do'],
+    ["acgctl plan --account contoso --account 'gov-*'", 'only these accounts'],
+    ['acgctl plan --out plan.json --output html=plan.html', 'save it, and a report for a browser'],
+    ['acgctl plan --base origin/main --only-changed', 'what this branch does, within the rails of main'],
+  ],
   about: `Reads the config repository and the gateway, and shows every difference with the line that declares it. Sends
 no write: the client it is given has no method for one. Exits 0, with --detailed-exitcode 2 when there are changes, and 4
 when a guard blocks the plan, which is then still shown in full. With --base, every change says whether it comes from

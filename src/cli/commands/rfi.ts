@@ -22,6 +22,10 @@ export const rfiCommand: Command = {
   positional: 'list | show TENANT | scaffold TENANT',
   most: 2,
   options: { name: { value: 'ACCOUNT', help: 'scaffold: the name of the account (default: made of the company)' } },
+  examples: [
+    ['acgctl rfi list', 'who asks for service'],
+    ['acgctl rfi scaffold 18c4e7b9 > accounts/wingtip-toys.yaml', 'an account file to start with'],
+  ],
   about: `list: who asks for service, since when, for which countries, and which account answers; those who wait first.
 show: one request in full. scaffold: prints an account file to start with; redirect it to a file under accounts/.
 Reads only. An answer is \`requestForInformation:\` in an account file: plan and apply send it.`,

@@ -10,6 +10,10 @@ export const showCommand: Command = {
   positional: 'PLAN',
   most: 1,
   options: outputOptions(planFormats),
+  examples: [
+    ['acgctl show plan.json', 'a saved plan'],
+    ['acgctl show plan.json --format markdown', 'as a comment on a pull request'],
+  ],
   about: 'Renders a plan that `acgctl plan --out` wrote. A file that was changed is refused.',
   async run(context, args) {
     const [file] = args.positionals;

@@ -25,6 +25,10 @@ export const simulateCommand: Command = {
     seed: { value: 'PATH', help: 'start with this state: a config repository, or a saved state' },
     knobs: { value: 'FILE', help: 'behaviour that the API leaves open, YAML or JSON' },
   },
+  examples: [
+    ['acgctl simulate --seed examples/live-state.json', 'a gateway with a state'],
+    ['acgctl simulate --port 8080 --state state.json', 'one that keeps its state over restarts'],
+  ],
   about: `Serves all 18 operations and the token endpoint on loopback, prints one line of JSON
 {"url":…,"authority":…,"token":…,"ca":…} and runs until it is interrupted. Point acgctl at it with ACG_ENDPOINT=<url> and
 ACG_TOKEN=<token>, or with AZURE_AUTHORITY_HOST=<authority> and any AZURE_CLIENT_ID and AZURE_CLIENT_SECRET. /_sim/requests,

@@ -21,6 +21,10 @@ export const statusCommand: Command = {
     'detailed-exitcode': { help: 'exit 2 when a sync has failed or a DNS name is not as it should be' },
     ...scopeOptions,
   },
+  examples: [
+    ['acgctl status --account contoso', 'one account'],
+    ['acgctl status --dns --resolver 9.9.9.9', 'ask this DNS server for the TXT tokens'],
+  ],
   about: `Tells of every account on the gateway: its services and how many numbers use each, against the gateway's own count;
 back-end sync with the errors of what failed; the state of its Direct Routing domains; and the requests for information
 that no account file answers. Reads only.`,

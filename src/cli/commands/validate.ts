@@ -20,6 +20,10 @@ export const validateCommand: Command = {
   positional: '',
   most: 0,
   options: { strict: { help: 'fail on warnings too' }, ...outputOptions(findingFormats), ...validateGithubOptions },
+  examples: [
+    ['acgctl validate --strict', 'fail on warnings too'],
+    ['acgctl validate --output sarif=findings.sarif', 'the findings for code scanning as well'],
+  ],
   about: `Reads acg.yaml, the account files and the lists they refer to, and tells every finding with its place and what to
 do about it. Sends nothing. Exits 0 when there is no error, else 1.`,
   async run(context, args) {
