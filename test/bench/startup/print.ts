@@ -8,6 +8,7 @@ const rounds = 20;
 const main = path.resolve('dist/main.js');
 const commands: Readonly<Record<string, readonly string[]>> = {
   'node -e 0': ['-e', '0'],
+  'an empty module': ['--input-type=module', '-e', ''],
   'acgctl --version': [main, '--version'],
   'acgctl --help': [main, '--help'],
   'acgctl validate (examples)': [main, 'validate', '-C', path.resolve('examples')],
