@@ -10,7 +10,7 @@ import { parseYaml } from '../../../src/config/yaml-source.ts';
 
 const file = 'accounts/a.yaml';
 const at = { file: 'acg.yaml', line: 1, column: 1 };
-export const profiles: ReadonlyMap<string, Profile> = new Map([
+const profiles: ReadonlyMap<string, Profile> = new Map([
   ['zoom', { settings: { serviceDetails: { zoomPhoneCloudPeering: { enabled: true } } }, at }],
   ['direct', { settings: { serviceDetails: { teamsDirectRouting: { enabled: true } } }, at }],
 ]);
