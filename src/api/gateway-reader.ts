@@ -15,7 +15,7 @@ import { liveAccount, liveRfi, syncStatus } from './live-resources.ts';
 import { assertNumbersOnce, keepWanted } from './number-conflicts.ts';
 import { createNumberRows } from './number-rows.ts';
 import { type Collector, collectByKey, createListReader, type ListOptions } from './pages.ts';
-import { readNumbers } from './read-numbers.ts';
+import { type ListSize, readNumbers } from './read-numbers.ts';
 import { refusalError } from './read-request.ts';
 import { type Shape, shapes } from './reply-shape.ts';
 import { type ApiPath, apiUrl } from './urls.ts';
@@ -33,6 +33,7 @@ export function createGatewayReader(
   { signal, progress }: GatewayReaderOptions = {},
 ): GatewayReader {
   const lists = createListReader(client);
+  const size: ListSize = {};
   let requestsTaken = 0;
 
   /** One attempt at the whole; `strangers` are accounts that hold numbers and are not in the list of accounts. */
@@ -75,7 +76,7 @@ export function createGatewayReader(
     const rows = createNumberRows();
     // In the order of names, so that the indexes do not depend on the order in which pages come.
     for (const name of all.keys()) rows.accountIndex(name);
-    const table = await readNumbers({ lists, rows, options, log: client.log, atLeast, wanted });
+    const table = await readNumbers({ lists, size, rows, options, log: client.log, atLeast, wanted });
     assertNumbersOnce(table, rows.accountNames, wanted);
     return {
       ...rows,

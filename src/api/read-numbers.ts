@@ -1,6 +1,7 @@
 // The numbers of the gateway, by the cheaper of two ways: the one list of all numbers, whose pages come one after the
 // other, or the lists of the wanted accounts, many at once. One list of everything never takes more requests than a list
-// an account, so the choice only exists where not all accounts are wanted (PERFORMANCE.md section 7).
+// an account, so the choice only exists where not all accounts are wanted (PERFORMANCE.md section 7). How long the one
+// list is, a reading before this one may have told; it only chooses the way, and what is read proves itself complete.
 
 import type { AccountName } from '../model/account-name.ts';
 import { createNumberTableBuilder, type NumberTable, numberRow } from '../model/number-table.ts';
@@ -11,7 +12,13 @@ import type { NumberRows } from './number-rows.ts';
 import type { ListOptions, ListPage, ListReader } from './pages.ts';
 import { shapes } from './reply-shape.ts';
 
+/** How long the list of all numbers was when it last came in more than one page; one page costs nothing to ask for. */
+export interface ListSize {
+  known?: { readonly numbers: number; readonly pageSize: number };
+}
+
 export interface NumbersRequest {
+  readonly size: ListSize;
   readonly lists: ListReader;
   readonly rows: NumberRows;
   readonly options: ListOptions;
@@ -29,14 +36,15 @@ const listsAtOnce = 16;
 
 /** The rows of all accounts or, after the lists of the wanted ones, only of those. */
 export async function readNumbers(request: NumbersRequest): Promise<NumberTable> {
-  const { lists, wanted, atLeast, options, log } = request;
+  const { wanted, atLeast, log } = request;
   if (wanted.size === 0) return createNumberTableBuilder().build();
   if (wanted.size === atLeast.size) return readGlobalList(request);
   if (wanted.size <= fewAccounts) return readAccountLists(request);
-  const probe = await lists.firstPage({ of: 'numbers' }, shapes.numberPage, options);
-  const pageSize = Math.max(1, probe.items.length);
+  const probe = request.size.known === undefined ? await readFirstPage(request) : undefined;
+  if (request.size.known === undefined) return readGlobalList(request, probe);
+  const { numbers: total, pageSize } = request.size.known;
   const pages = (numbers: number): number => Math.max(1, Math.ceil(numbers / pageSize));
-  const globalLeft = pages(probe.count ?? 0) - 1;
+  const globalLeft = pages(total) - (probe === undefined ? 0 : 1);
   let perAccount = 0;
   for (const name of wanted) perAccount += pages(atLeast.get(name) ?? 0);
   const reason = `${globalLeft} requests more for all numbers, at least ${perAccount} for ${wanted.size} accounts`;
@@ -46,7 +54,16 @@ export async function readNumbers(request: NumbersRequest): Promise<NumberTable>
 
 type NumberPage = ListPage<Parameters<ReturnType<NumberRows['collect']>['add']>[0][number]>;
 
-function readGlobalList({ lists, rows, options }: NumbersRequest, first?: NumberPage): Promise<NumberTable> {
+async function readFirstPage({ lists, options, size }: NumbersRequest): Promise<NumberPage> {
+  const page = await lists.firstPage({ of: 'numbers' }, shapes.numberPage, options);
+  const { items, count = 0 } = page;
+  if (items.length > 0 && items.length < count) size.known = { numbers: count, pageSize: items.length };
+  return page;
+}
+
+async function readGlobalList(request: NumbersRequest, probe?: NumberPage): Promise<NumberTable> {
+  const { lists, rows, options } = request;
+  const first = probe ?? (await readFirstPage(request));
   return lists.readList({ of: 'numbers' }, shapes.numberPage, rows.collect, options, first);
 }
 

@@ -26,7 +26,6 @@ import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { errorText } from './error-text.ts';
 import { annotateDrift, annotateFindings, annotateOutcomes, annotatePlan } from './github-annotations.ts';
-import { openDesk } from './github-desk.ts';
 import { refuseElsewhere } from './github-options.ts';
 import { planOutputs } from './github-outputs.ts';
 import { configRoot } from './load-desired.ts';
@@ -59,7 +58,8 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
   const { env } = context;
   refuseElsewhere(context, args);
   const needsDesk = ['comment', 'issue', 'allow-labels'].some(args.has);
-  const desk = needsDesk ? await openDesk(context) : undefined;
+  // HTTP takes long to load, and a run that tells GitHub nothing does without it.
+  const desk = needsDesk ? await (await import('./github-desk.ts')).openDesk(context) : undefined;
   const folder = folderInCheckout(context, args);
   const payload = desk?.runner.payload ?? (args.has('summary') ? await readPayload(env.GITHUB_EVENT_PATH) : {});
   const links = createLinks(env, payload, folder);

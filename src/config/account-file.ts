@@ -33,7 +33,7 @@ export interface AccountFile {
   readonly subdomain: { readonly label: string; readonly at: SourceRef } | undefined;
 }
 
-interface AccountReading {
+export interface AccountReading {
   readonly account: AccountFile;
   /** To read the CSV entries with. */
   readonly context: EntryContext;

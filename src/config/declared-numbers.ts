@@ -17,6 +17,15 @@ export interface DeclaredNumbers {
   mark(entry: number, source: SourceRef): number;
   add(number: E164, account: number, settings: SettingsId, mark: number): void;
   build(): NumberTable;
+  /** What is there now; given to `returnTo`, it is all that is there. Settings stay in the pool. */
+  position(): Position;
+  returnTo(position: Position): void;
+}
+
+interface Position {
+  readonly count: number;
+  readonly marks: number;
+  readonly opened: number;
 }
 
 /** Above `limit` numbers are counted and not kept. */
@@ -47,5 +56,12 @@ export function createDeclaredNumbers(limit: number): DeclaredNumbers {
       if (count <= limit) builder.add({ number, account, settings, mark });
     },
     build: () => builder.build(),
+    position: () => ({ count, marks: sources.length, opened }),
+    returnTo(position) {
+      ({ count, opened } = position);
+      builder.truncate(Math.min(count, limit));
+      sources.length = position.marks;
+      entries.length = position.marks;
+    },
   };
 }

@@ -3,6 +3,7 @@
 import { isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import { firstTollFree } from '../kinds/toll-free.ts';
 import { type E164, parseE164 } from '../model/e164.ts';
+import { addListItems } from './bulk/add-repeats.ts';
 import { addNothing, isNothing } from './decode.ts';
 import type { EntryContext } from './entry-context.ts';
 import { type EntrySettings, locateIn } from './entry-settings.ts';
@@ -74,6 +75,9 @@ export function readList(node: Node, entry: YAMLMap, settings: EntrySettings, co
     if (number === undefined) continue;
     numbers.add(number, context.account, id, numbers.mark(opened, source.at(startOf(item))));
     tollFree ??= firstTollFree({ first: number, last: number });
+    const repeats = source.takeRepeats?.(item.range?.[0] ?? 0);
+    const another = repeats && addListItems(repeats, id, opened, context);
+    tollFree ??= another;
   }
   if (tollFree !== undefined) {
     checkCountryCode({ first: tollFree, last: tollFree }, settings.settled, locateIn(entry, context), findings);

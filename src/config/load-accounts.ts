@@ -3,6 +3,7 @@
 
 import path from 'node:path/posix';
 import { type AccountFile, readAccountFile } from './account-file.ts';
+import { readInBulk } from './bulk/read-in-bulk.ts';
 import { readCsvNumbers } from './csv-numbers.ts';
 import type { DeclaredNumbers } from './declared-numbers.ts';
 import type { EntryContext } from './entry-context.ts';
@@ -16,6 +17,7 @@ import type { FileLoader } from './load-file.ts';
 import type { CsvEntry } from './number-entries.ts';
 import { startOf } from './offset.ts';
 import { showValue } from './show-value.ts';
+import { parseYaml } from './yaml-source.ts';
 
 interface AccountsContext {
   readonly gateway: GatewayFile;
@@ -43,15 +45,21 @@ export async function loadAccounts(context: AccountsContext): Promise<LoadedAcco
   const usedProfiles = new Set<string>();
   const { matched: names, unmatched } = await listAccountFiles(context);
   for (const file of names) {
-    const source = await loader.loadYaml(file);
-    if (source === undefined) continue;
+    const text = await loader.loadYamlText(file);
+    if (text === undefined) continue;
     const { profiles } = gateway;
-    const base = { source, account: files.length, profiles, usedProfiles, numbers: declared, limits, findings };
-    const reading = readAccountFile(base);
+    const base = { account: files.length, profiles, usedProfiles, numbers: declared, limits, findings };
+    const reading = readInBulk(file, text, base) ?? readWhole(file, text, base);
+    if (reading === undefined) continue;
     files.push(reading.account);
     for (const entry of reading.csv) await loadCsv(entry, reading.context, loader);
   }
   return { files, usedProfiles, complete: files.length === names.length, unmatched };
+}
+
+function readWhole(file: string, text: string, base: Parameters<typeof readInBulk>[2]): ReturnType<typeof readInBulk> {
+  const source = parseYaml(file, text, base.limits.depth, base.findings);
+  return source === undefined ? undefined : readAccountFile({ ...base, source });
 }
 
 async function listAccountFiles(context: AccountsContext): Promise<Pick<Listing, 'matched' | 'unmatched'>> {

@@ -13,6 +13,8 @@ export interface FileLoader {
   /** `namedAt`: the place that names the file. */
   loadText(file: string, namedAt: SourceRef): Promise<string | undefined>;
   loadYaml(file: string): Promise<YamlSource | undefined>;
+  /** The text of a YAML file, for those who parse it themselves. */
+  loadYamlText(file: string): Promise<string | undefined>;
 }
 
 export type OnFile = (file: string, bytes: Uint8Array, kind: 'yaml' | 'csv') => void;
@@ -29,6 +31,7 @@ export function createFileLoader(
       return count;
     },
     loadText: (file, namedAt) => load(file, namedAt, 'csv'),
+    loadYamlText: (file) => load(file, { file, line: 1, column: 1 }, 'yaml'),
     async loadYaml(file) {
       const text = await load(file, { file, line: 1, column: 1 }, 'yaml');
       return text === undefined ? undefined : parseYaml(file, text, limits.depth, findings);

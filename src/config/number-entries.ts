@@ -1,6 +1,7 @@
 // `numbers:` of an account file: which of its four forms an entry has, its settings, and the numbers it stands for.
 
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { addEntries, type RepeatedEntry } from './bulk/add-repeats.ts';
 import { checkNode } from './check-node.ts';
 import { addNothing, isNothing } from './decode.ts';
 import type { EntryContext } from './entry-context.ts';
@@ -53,7 +54,20 @@ export function readNumberEntries(list: Node, context: EntryContext): readonly C
     return [];
   }
   const settle = createEntrySettings(context);
-  return list.items.flatMap((item) => readEntry(item as Node, settle, context) ?? []);
+  /** The settings of the entries so far, for those that were left out because they are like one of them. */
+  const settled = new Map<number, RepeatedEntry>();
+  return list.items.flatMap((item) => {
+    const csv = readEntry(item as Node, remember, context);
+    const repeats = source.takeRepeats?.((item as Node).range?.[0] ?? 0);
+    if (repeats !== undefined) addEntries(repeats, settled, context);
+    return csv ?? [];
+  });
+
+  function remember(...[entry, members, form, view]: Parameters<typeof settle>): EntrySettings {
+    const settings = settle(entry, members, form, view);
+    if (source.takeRepeats !== undefined) settled.set(entry.range?.[0] ?? 0, { entry, settings });
+    return settings;
+  }
 }
 
 function readEntry(

@@ -3,6 +3,7 @@
 
 import { Composer, type CST, isScalar, Lexer, LineCounter, type Node, Parser, type YAMLParseError } from 'yaml';
 import type { SourceRef } from '../model/diagnostic.ts';
+import type { Repeats } from './bulk/fold-text.ts';
 import type { Findings } from './findings.ts';
 
 export interface YamlSource {
@@ -11,6 +12,8 @@ export interface YamlSource {
   readonly root: Node;
   /** The place of an offset in the text. */
   at(offset: number): SourceRef;
+  /** Takes what was left out after the item that begins at this offset, if anything was (bulk/fold-text.ts). */
+  takeRepeats?(offset: number): Repeats | undefined;
 }
 
 /** The tree of the one document in the file; undefined after a finding. */

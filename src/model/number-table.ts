@@ -24,6 +24,8 @@ export interface NumberTable {
 export interface NumberTableBuilder {
   add(row: NumberRow): void;
   readonly count: number;
+  /** Forgets the rows after so many. */
+  truncate(count: number): void;
   /** The rows sorted by number; rows with the same number keep the order in which they were added. */
   build(): NumberTable;
 }
@@ -61,6 +63,9 @@ export function createNumberTableBuilder(): NumberTableBuilder {
     },
     get count() {
       return count;
+    },
+    truncate(rows) {
+      count = Math.min(count, rows);
     },
     build() {
       if (sorted) {

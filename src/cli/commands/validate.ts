@@ -54,8 +54,10 @@ do about it. Sends nothing. Exits 0 when there is no error, else 1.`,
 /** The files that declare something, where all of them could be read. */
 function filesOf({ desired }: LoadedConfig): readonly string[] {
   if (desired === undefined) return [];
-  const sources = [...[...desired.accounts.values()].map(({ source }) => source), ...desired.numbers.sources];
-  return ['acg.yaml', ...new Set(sources.map(({ file }) => file))];
+  const files = new Set(['acg.yaml']);
+  for (const { source } of desired.accounts.values()) files.add(source.file);
+  for (const { file } of desired.numbers.sources) files.add(file);
+  return [...files];
 }
 
 function meaningOf(code: string): string {
