@@ -112,8 +112,7 @@ function keepLock({ store, blob, holder, clock, signal }: LockOptions, since: nu
       if ((await store.renewLease(blob, holder.id)) === 'yes') until = sent + leaseMilliseconds;
       else lose('it was broken, or another run has it');
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      if (left() < longestRequest) lose(`the store does not answer (${error.message})`);
+      if (left() < longestRequest) lose(`the store does not answer (${(error as Error).message})`);
     }
     // Time that passed unseen while the answer was on its way.
     left();

@@ -59,9 +59,6 @@ const tellAfter = 500;
 const heartbeat = 5_000;
 const repeatWant = 2_000;
 const outage = 10_000;
-/** Who comes back from an outage needs so long to tell what it sent; until then a newcomer leaves it room. */
-const arrival = 4_000;
-const arrivalShare = 0.6;
 const closing = 2_000;
 
 export function createSharedPermits(options: SharedPermitsOptions): SharedPermits {
@@ -89,8 +86,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   let open: Turn[] = [];
   let wroteAt = Number.NEGATIVE_INFINITY;
   let toldWants = 0;
-  let signedOnAt: number | undefined;
-  let gotOnArrival = 0;
+  let isSignedOn = false;
   let isUnmet = false;
   let failures = 0;
   let conflicts = 0;
@@ -106,6 +102,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     if (jumped() === 0) return;
     holdings.distrust();
     storeClock.forget();
+    careful.forget(clock.now());
     view = undefined;
   }
 
@@ -115,8 +112,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     wroteAt = clock.now();
     toldWants = turn.wants;
     careful.heardOf(lastSent);
-    signedOnAt ??= clock.now();
-    if (clock.now() - signedOnAt < arrival) gotOnArrival += turn.taken.length;
+    isSignedOn = true;
     if (turn.taken.length > 0) listener();
   }
 
@@ -150,10 +146,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     const statement = holdings.statement(time);
     const known = withOwn(budget, id, statement.own, time.low);
     const self: Member = { id, version: version + 1, priority, wants, heard: time.low };
-    const isNew = signedOnAt === undefined || now - signedOnAt < arrival;
-    const most = isNew ? Math.ceil(limits.requests * arrivalShare) - gotOnArrival : Number.POSITIVE_INFINITY;
-    const short = Math.max(0, Math.min(shortage(), most));
-    const taken = claimable(known, self, time.low, limits).slice(0, short);
+    const taken = claimable(known, self, time.low, limits).slice(0, shortage());
     const claims = taken.map((from) => ({ by: id, until: outUntil(from, time.high, limits) }));
     const left = Math.max(0, wants - taken.length);
     const next = withClaims(known, isClosing ? undefined : { ...self, wants: left }, taken, claims);
@@ -234,18 +227,19 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   }
 
   function meet(error: unknown): void {
-    if (!(error instanceof StoreError)) throw error;
+    if (!(error instanceof StoreError) && !(error instanceof AcgctlError)) throw error;
     failures += 1;
     view = undefined;
     isUnmet = true;
     const now = clock.now();
-    if (error.isLasting && signedOnAt === undefined) problem = refused(error);
+    if (error instanceof AcgctlError && !isSignedOn) problem = error;
+    else if (error instanceof StoreError && error.isLasting && !isSignedOn) problem = refused(error);
     else if (careful.hasGivenUp(now)) problem = lost(error);
     else if (careful.awayFor(now) > outage && !isTold) {
       isTold = true;
       options.tell(
         `The store of the shared limit does not answer (${error.message}). What is left of the limit to this run is used, ` +
-          'then it waits, and goes on slowly until the store is back.',
+          'then it waits for the store, and goes on slowly if that takes long.',
       );
     }
     // Perhaps the time has come to go on without the store.
@@ -260,7 +254,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
       lookAtClocks();
       const taken = holdings.take();
       if (taken !== undefined || careful.nextAt() > clock.now()) return taken;
-      careful.take();
+      careful.take(clock.now());
       return holdings.takeUntold();
     },
     want(requests) {
@@ -303,10 +297,10 @@ function refused(error: StoreError): AcgctlError {
   );
 }
 
-function lost(error: StoreError): AcgctlError {
+function lost(error: Error): AcgctlError {
   return new AcgctlError(
     'STORE_LOST',
-    `The store of the shared limit has not answered for minutes, so others use this run’s share: ${error.message}`,
-    'Run it again when the store is back: it goes on from what is there.',
+    `The store of the shared limit has not answered for minutes, and this run’s share is not kept longer: ${error.message}`,
+    'Run it again when the store is back: it goes on from what is there. Without `coordination:` acgctl runs alone.',
   );
 }

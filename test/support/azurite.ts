@@ -1,0 +1,109 @@
+// An emulator of Azure Blob Storage on loopback. It is large and only these tests need it, so it is not among the
+// dependencies: what test/support/azurite/package-lock.json pins is installed into node_modules/.cache when it is first
+// wanted. Where that fails, there is none, and the tests that need it say that they are skipped.
+
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const pinned = path.join(import.meta.dirname, 'azurite');
+const installed = path.resolve(import.meta.dirname, '../../node_modules/.cache/acgctl/azurite');
+
+/** True when the emulator is there or could be installed. */
+export async function hasAzurite(): Promise<boolean> {
+  const lock = await readFile(path.join(pinned, 'package-lock.json'), 'utf8');
+  const isThere = async (): Promise<boolean> =>
+    (await readFile(path.join(installed, 'package-lock.json'), 'utf8').catch(() => '')) === lock;
+  if (await isThere()) return true;
+  const folder = path.join(path.dirname(installed), `azurite-${process.pid}`);
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const name of ['package.json', 'package-lock.json'])
+      await copyFile(path.join(pinned, name), path.join(folder, name));
+    await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: folder,
+      timeout: 300_000,
+    });
+    await rm(installed, { recursive: true, force: true });
+    await rename(folder, installed);
+  } catch {
+    // Another process may have been first.
+    await rm(folder, { recursive: true, force: true });
+  }
+  return isThere();
+}
+
+export interface Azurite {
+  /** For `coordination: { blob }`, without a container. */
+  readonly url: string;
+  readonly connectionString: string;
+  /** Kills it; what it held is on disk if it was started so. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts it in memory, or with `keeps` on disk. */
+export async function startAzurite(options: { readonly keeps?: boolean } = {}): Promise<Azurite> {
+  const account = 'acgctltests';
+  const key = randomBytes(32).toString('base64');
+  const folder = options.keeps === true ? await mkdtemp(path.join(tmpdir(), 'acgctl-azurite-')) : undefined;
+  let running = await run(0);
+  const { port } = running;
+  const url = `http://127.0.0.1:${port}/${account}`;
+
+  async function run(wanted: number): Promise<{ readonly port: number; readonly kill: () => Promise<void> }> {
+    const main = path.join(installed, 'node_modules/azurite/dist/src/blob/main.js');
+    const where = folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder];
+    const args = [
+      '--blobHost',
+      '127.0.0.1',
+      '--blobPort',
+      String(wanted),
+      '--silent',
+      '--disableTelemetry',
+      '--skipApiVersionCheck',
+    ];
+    const child = spawn(process.execPath, [main, ...args, ...where], {
+      cwd: tmpdir(),
+      env: { PATH: process.env.PATH, HOME: tmpdir(), AZURITE_ACCOUNTS: `${account}:${key}` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+    const listening = await new Promise<number>((resolve, reject) => {
+      let told = '';
+      const hear = (chunk: Buffer): void => {
+        told += chunk.toString();
+        const found = /listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(told);
+        if (found !== null) resolve(Number(found[1]));
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      void ended.then(() => reject(new Error(`the emulator ended: ${told}`)));
+    });
+    return {
+      port: listening,
+      kill() {
+        child.kill('SIGKILL');
+        return ended;
+      },
+    };
+  }
+
+  return {
+    url,
+    connectionString: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=${url};`,
+    kill: () => running.kill(),
+    async restart() {
+      running = await run(port);
+    },
+    async stop() {
+      await running.kill();
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
