@@ -22,6 +22,11 @@ export function refuseOther(plan: Plan, desired: Desired, context: Context): voi
   );
 }
 
+/** Whether somebody may be asked on the terminal. */
+export function mayAsk(approval: Approval | undefined, context: Context, args: Arguments): boolean {
+  return !args.has('auto-approve') && approval === undefined && context.isTerminal.in;
+}
+
 export async function approve(
   plan: Plan,
   allowances: Allowances,

@@ -16,11 +16,12 @@ export function assembleDesired(
   table: NumberTable,
   declared: DeclaredNumbers,
 ): Desired {
-  const { rateLimit, guards, ignore, unmanagedAlarm } = file;
+  const { rateLimit, coordination, guards, ignore, unmanagedAlarm } = file;
   const sorted = accounts.map(desiredAccount).sort((a, b) => compareText(a.name, b.name));
   return {
     gateway,
     rateLimit,
+    ...(coordination === undefined ? {} : { coordination }),
     policy: { guards, ignore, unmanagedAlarm },
     accounts: new Map(sorted.map((account) => [account.name, account])),
     numbers: {

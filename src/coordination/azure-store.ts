@@ -67,7 +67,7 @@ export async function openAzureStore(options: AzureStoreOptions): Promise<BlobSt
     try {
       return await act();
     } catch (error) {
-      if (!(error instanceof StoreError) || !error.message.startsWith('ContainerNotFound')) throw error;
+      if (!(error instanceof StoreError) || !error.reason.startsWith('ContainerNotFound')) throw error;
       await ask(
         (abortSignal) => container.create({ abortSignal }),
         ['ContainerAlreadyExists'],
@@ -242,7 +242,7 @@ function storeError(error: unknown, isLate: boolean): Error {
   const { code, statusCode, message = '' } = error as Partial<RestError>;
   if (isLate) return new StoreError(`no answer within ${requestTimeout / 1000} s`, false);
   const firstLine = message.split(/[\r\n]/)[0]?.slice(0, 300) ?? '';
-  const named = code === undefined || firstLine.includes(code) ? firstLine : `${code}: ${firstLine}`;
+  const named = code === undefined ? firstLine : `${code}: ${firstLine}`;
   const isLasting = statusCode === 401 || statusCode === 403 || code === 'ENOTFOUND' || code === 'InvalidResourceName';
   return new StoreError(named || 'no answer', isLasting);
 }

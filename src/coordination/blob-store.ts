@@ -1,6 +1,8 @@
 // What coordination asks of a store: whole small blobs that change only from a known version on, leases, and files that
 // grow. azure-store.ts is the one over HTTP.
 
+import { AcgctlError } from '../model/errors.ts';
+
 export interface Blob {
   readonly text: string;
   readonly etag: string;
@@ -41,13 +43,18 @@ export interface BlobStore {
   isLeased(name: string): Promise<boolean>;
 }
 
-export class StoreError extends Error {
+export class StoreError extends AcgctlError {
   override readonly name = 'StoreError';
   /** True where asking again cannot help: not allowed, no such account. */
   readonly isLasting: boolean;
+  /** What happened, alone. */
+  readonly reason: string;
 
   constructor(message: string, isLasting: boolean) {
-    super(message);
+    const hint =
+      'Check coordination.blob in acg.yaml, the network, and that the application is Storage Blob Data Contributor there.';
+    super('STORE_UNREACHABLE', `the store that runs meet in: ${message}`, hint);
+    this.reason = message;
     this.isLasting = isLasting;
   }
 }

@@ -112,7 +112,8 @@ function keepLock({ store, blob, holder, clock, signal }: LockOptions, since: nu
       if ((await store.renewLease(blob, holder.id)) === 'yes') until = sent + leaseMilliseconds;
       else lose('it was broken, or another run has it');
     } catch (error) {
-      if (left() < longestRequest) lose(`the store does not answer (${(error as Error).message})`);
+      if (left() < longestRequest)
+        lose(`the store does not answer (${error instanceof StoreError ? error.reason : (error as Error).message})`);
     }
     // Time that passed unseen while the answer was on its way.
     left();
@@ -205,7 +206,7 @@ function lostError(why: string): AcgctlError {
 function unreachable(error: StoreError): AcgctlError {
   return new AcgctlError(
     'LOCK_UNREACHABLE',
-    `the lock cannot be had, and nothing was written: ${error.message}`,
+    `the lock cannot be had, and nothing was written: ${error.reason}`,
     'Check coordination.blob in acg.yaml, the network, and that the application is Storage Blob Data Contributor there.',
   );
 }

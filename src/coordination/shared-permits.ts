@@ -227,18 +227,17 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   }
 
   function meet(error: unknown): void {
-    if (!(error instanceof StoreError) && !(error instanceof AcgctlError)) throw error;
+    if (!(error instanceof AcgctlError)) throw error;
     failures += 1;
     view = undefined;
     isUnmet = true;
     const now = clock.now();
-    if (error instanceof AcgctlError && !isSignedOn) problem = error;
-    else if (error instanceof StoreError && error.isLasting && !isSignedOn) problem = refused(error);
-    else if (careful.hasGivenUp(now)) problem = lost(error);
+    if (!isSignedOn && !(error instanceof StoreError && !error.isLasting)) problem = error;
+    else if (careful.hasGivenUp(now)) problem = lost(reasonOf(error));
     else if (careful.awayFor(now) > outage && !isTold) {
       isTold = true;
       options.tell(
-        `The store of the shared limit does not answer (${error.message}). What is left of the limit to this run is used, ` +
+        `The store of the shared limit does not answer (${reasonOf(error)}). What is left of the limit to this run is used, ` +
           'then it waits for the store, and goes on slowly if that takes long.',
       );
     }
@@ -289,18 +288,14 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   };
 }
 
-function refused(error: StoreError): AcgctlError {
-  return new AcgctlError(
-    'STORE_REFUSED',
-    `The store of the shared limit cannot be used: ${error.message}`,
-    'Check coordination.blob in acg.yaml, and that the application is Storage Blob Data Contributor on the container.',
-  );
+function reasonOf(error: AcgctlError): string {
+  return error instanceof StoreError ? error.reason : error.message;
 }
 
-function lost(error: Error): AcgctlError {
+function lost(reason: string): AcgctlError {
   return new AcgctlError(
     'STORE_LOST',
-    `The store of the shared limit has not answered for minutes, and this run’s share is not kept longer: ${error.message}`,
+    `The store of the shared limit has not answered for minutes, and this run’s share is not kept longer: ${reason}`,
     'Run it again when the store is back: it goes on from what is there. Without `coordination:` acgctl runs alone.',
   );
 }

@@ -40,7 +40,7 @@ export interface Azurite {
   /** For `coordination: { blob }`, without a container. */
   readonly url: string;
   readonly connectionString: string;
-  /** Kills it; what it held is on disk if it was started so. */
+  /** Ends it, with what it held on disk if it was started so. */
   kill(): Promise<void>;
   /** Starts it again on the same port. */
   restart(): Promise<void>;
@@ -88,8 +88,10 @@ export async function startAzurite(options: { readonly keeps?: boolean } = {}): 
     return {
       port: listening,
       kill() {
-        child.kill('SIGKILL');
-        return ended;
+        // It writes down what it holds when it is asked to end; killed outright it would forget the last seconds.
+        child.kill('SIGTERM');
+        const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
+        return ended.finally(() => clearTimeout(late));
       },
     };
   }

@@ -28,7 +28,7 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
     const outputs = readOutputs(args, context);
     const desired = await loadDesired(context, args);
     const planner = await createPlanner(desired, context, args);
-    const { reader, close } = openReader(desired, context, args);
+    const { reader, close } = openReader(desired, context, args, 'drift');
     try {
       const plan = await planLive(desired, planner, reader, args);
       const report = findDrift(plan, desired.policy.unmanagedAlarm);

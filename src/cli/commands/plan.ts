@@ -5,6 +5,7 @@ import { exitCodes } from '../../model/errors.ts';
 import { parseAllowances, standingFindings } from '../../plan/allow.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
+import { recordMade } from '../coordinated-run.ts';
 import { openReader } from '../gateway.ts';
 import { loadDesired } from '../load-desired.ts';
 import { outputOptions, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
@@ -35,6 +36,7 @@ when a guard blocks the plan, which is then still shown in full.`,
       if (out !== undefined) {
         await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
         rememberPlan(plan.digest);
+        await recordMade(plan, desired, context);
       }
       await publish(outputs, planRenderers(plan), context, args);
       if (standingFindings(plan.guards, allowances).length > 0) return exitCodes.refused;
