@@ -40,7 +40,7 @@ export const longestRequest = 30_000;
 /** How long a process may keep a permit before its request goes. */
 export const keep = 20_000;
 /** Permits that come back within this time are given out beforehand, so that nobody has to ask in that very moment. */
-export const ahead = 3_000;
+const ahead = 3_000;
 /** A member that was not heard of for so long may be cut off. */
 const absence = 20_000;
 /** A member that was not heard of for so long has given up, at the latest. */
