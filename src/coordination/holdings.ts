@@ -47,6 +47,16 @@ interface Slot {
   since: number;
 }
 
+/** A request that ended at `at`; others take its permit to be out until `until` as long as they are not told. */
+interface Ended {
+  readonly at: number;
+  readonly until: number | undefined;
+}
+
+/** While the store's time is known no better than this, it is worth a moment to know it better before it is used. */
+export const vague = 150;
+const patienceWhenVague = 4_000;
+
 interface HoldingsOptions {
   readonly id: string;
   readonly limits: BudgetLimits;
@@ -61,7 +71,7 @@ export function createHoldings({ id, limits, now, timeAt }: HoldingsOptions): Ho
   /** Permits that were let go before they were there: when they come back. */
   const parted: number[] = [];
   /** When the answers came of requests that others do not know to have ended. */
-  const ended: number[] = [];
+  const ended: Ended[] = [];
   let departures: number[] = [];
 
   function isGood({ until }: Slot): boolean {
@@ -108,7 +118,7 @@ export function createHoldings({ id, limits, now, timeAt }: HoldingsOptions): Ho
       release() {
         slots.delete(slot);
         // One that never went has nothing to come back from.
-        if (slot.state === 'sent') ended.push(now());
+        if (slot.state === 'sent') ended.push({ at: now(), until: slot.until });
       },
       returnUnused() {
         slot.from = 0;
@@ -166,21 +176,25 @@ export function createHoldings({ id, limits, now, timeAt }: HoldingsOptions): Ho
       const past = parted.splice(0).filter((until) => until > time.low);
       parted.push(...past);
       for (const until of past) own.push({ until });
-      const told = [...ended];
-      for (const at of told) own.push({ until: Math.ceil((timeAt(at) ?? time).high + windowMilliseconds) });
+      const isVague = time.high - time.low > vague;
+      const mayWait = ({ at, until }: Ended): boolean =>
+        isVague && until !== undefined && until > time.high && now() - at < patienceWhenVague;
+      for (const { until = 0 } of ended.filter(mayWait)) own.push({ by: id, until });
+      const told = ended.filter((end) => !mayWait(end));
+      for (const { at } of told) own.push({ until: Math.ceil((timeAt(at) ?? time).high + windowMilliseconds) });
       return {
         own,
         renews: renewed.size > 0,
         told(taken) {
           for (const [slot, until] of renewed) slot.until = until;
           for (const until of past) parted.splice(parted.indexOf(until), 1);
-          for (const at of told) ended.splice(ended.indexOf(at), 1);
+          for (const end of told) ended.splice(ended.indexOf(end), 1);
           for (const from of taken) {
             slots.add({ from, until: outUntil(from, time.high, limits), state: 'in hand', since: now() });
           }
         },
       };
     },
-    oldestUntold: () => ended[0] ?? Number.POSITIVE_INFINITY,
+    oldestUntold: () => ended[0]?.at ?? Number.POSITIVE_INFINITY,
   };
 }

@@ -84,16 +84,16 @@ export async function takeLock(options: LockOptions): Promise<RunLock> {
 async function tryLock(options: LockOptions, attempt: number): Promise<RunLock | undefined> {
   const { store, blob, holder, clock } = options;
   if (attempt === 1) await store.write(blob, '{}', { ifNoneMatch: '*' });
+  const jumped = createJumpWatch(clock);
   const sent = clock.now();
   if ((await store.lease(blob, holder.id)) === 'taken') return undefined;
   const written = await store.write(blob, JSON.stringify(holder), { lease: holder.id });
-  return written === 'conflict' ? undefined : keepLock(options, sent);
+  return written === 'conflict' ? undefined : keepLock(options, sent, jumped);
 }
 
-function keepLock({ store, blob, holder, clock, signal }: LockOptions, since: number): RunLock {
+function keepLock({ store, blob, holder, clock, signal }: LockOptions, since: number, jumped: () => number): RunLock {
   const lost = new AbortController();
   const released = new AbortController();
-  const jumped = createJumpWatch(clock);
   let until = since + leaseMilliseconds;
 
   function left(): number {

@@ -17,7 +17,7 @@ import {
   withOwn,
 } from './budget.ts';
 import { createCareful } from './careful.ts';
-import { createHoldings, type Statement } from './holdings.ts';
+import { createHoldings, type Statement, vague } from './holdings.ts';
 import { createJumpWatch } from './jumps.ts';
 import { createStoreClock } from './store-clock.ts';
 
@@ -39,6 +39,7 @@ export interface SharedPermitsOptions {
 /** A turn that was sent, until it is known what became of it. */
 interface Turn {
   readonly version: number;
+  readonly at: number;
   /** Of the blob that it is made from. */
   readonly etag: string | undefined;
   readonly wants: number;
@@ -56,6 +57,7 @@ interface View {
 const mostSpare = 10;
 const idle = 1_500;
 const tellAfter = 500;
+const tellAfterVague = 4_000;
 const heartbeat = 5_000;
 const repeatWant = 2_000;
 const outage = 10_000;
@@ -75,6 +77,9 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     },
   });
   const store = options.openStore((sighting) => {
+    lookAtClocks();
+    // An answer that was under way while this machine slept tells nothing about the time.
+    if (sighting.sent <= jumpedAt) return;
     storeClock.observe(sighting);
     lastSent = sighting.sent;
   });
@@ -96,10 +101,12 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   let loop: Promise<void> | undefined;
   let alarm: AbortController | undefined;
   const jumped = createJumpWatch(clock);
+  let jumpedAt = Number.NEGATIVE_INFINITY;
 
   /** A machine that slept may have a clock that did not go on: then nothing is believed that was known before. */
   function lookAtClocks(): void {
     if (jumped() === 0) return;
+    jumpedAt = clock.now();
     holdings.distrust();
     storeClock.forget();
     careful.forget(clock.now());
@@ -111,7 +118,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     open = [];
     wroteAt = clock.now();
     toldWants = turn.wants;
-    careful.heardOf(lastSent);
+    if (turn.at > jumpedAt) careful.heardOf(lastSent);
     isSignedOn = true;
     if (turn.taken.length > 0) listener();
   }
@@ -128,6 +135,11 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     open = open.filter(({ etag }) => etag === found?.etag);
     view = { budget, etag: found?.etag, at: clock.now() };
     return view;
+  }
+
+  function isVague(): boolean {
+    const time = storeClock.timeAt(clock.now());
+    return time === undefined || time.high - time.low > vague;
   }
 
   /** How many more permits are to be had. */
@@ -155,12 +167,12 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
       isClosing ||
       taken.length > 0 ||
       statement.renews ||
-      now - holdings.oldestUntold() >= tellAfter ||
+      now - holdings.oldestUntold() >= (isVague() ? tellAfterVague : tellAfter) ||
       listed > statement.own.length ||
       now - wroteAt >= heartbeat ||
       left > 0 !== toldWants > 0 ||
       (left > 0 && now - wroteAt >= repeatWant);
-    return { next, turn: { version: self.version, etag: undefined, wants: left, statement, taken }, isDue };
+    return { next, turn: { version: self.version, at: now, etag: undefined, wants: left, statement, taken }, isDue };
   }
 
   async function takeTurn(): Promise<void> {
@@ -170,7 +182,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     let plan = prepare(current);
     const isStale = clock.now() - current.at > 100;
     if (isStale && (plan.turn.taken.length < shortage() || !plan.isDue)) {
-      if (!plan.isDue && shortage() === 0) return;
+      if (!plan.isDue && shortage() === 0 && !isVague()) return;
       current = await look();
       plan = prepare(current);
     }
@@ -201,14 +213,20 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     const now = clock.now();
     if (failures > 0) return Math.min(250 * 2 ** (failures - 1), 2_000) * (0.75 + random() / 2);
     if (conflicts > 0) return (5 + random() * 25) * Math.min(conflicts, 8);
-    const due = [wroteAt + heartbeat];
-    if (Number.isFinite(holdings.oldestUntold())) due.push(holdings.oldestUntold() + tellAfter);
-    if (holdings.inHand() > 0) due.push(now + idle);
-    const time = storeClock.timeAt(now);
-    // Where a second of the store begins, its answer tells most about its clock.
-    const nextSecond = time === undefined ? 1_000 : 1_000 - (((time.low + time.high) / 2) % 1_000);
-    if (isUnmet) due.push(now + (nextSecond < 300 ? nextSecond + 1_000 : nextSecond) + random() * 20);
+    const due = [
+      wroteAt + heartbeat,
+      holdings.oldestUntold() + (isVague() ? tellAfterVague : tellAfter),
+      holdings.inHand() > 0 ? now + idle : Number.POSITIVE_INFINITY,
+      isUnmet || isVague() ? now + untilNextSecond() : Number.POSITIVE_INFINITY,
+    ];
     return Math.max(1, Math.min(...due) - now);
+  }
+
+  /** Where a second of the store begins, its answer tells most about its clock. */
+  function untilNextSecond(): number {
+    const time = storeClock.timeAt(clock.now());
+    const left = time === undefined ? 1_000 : 1_000 - (((time.low + time.high) / 2) % 1_000);
+    return (left < (isVague() ? 30 : 300) ? left + 1_000 : left) + random() * 20;
   }
 
   async function work(): Promise<void> {
