@@ -12,6 +12,7 @@ import { joinLines, visible } from '../render/visible.ts';
 import { isAncestor, readRepository } from './commit.ts';
 import type { Context } from './context.ts';
 import { describeRun, lockBlob, type Meeting, openMeeting } from './coordination.ts';
+import { readLastApplied } from './last-applied.ts';
 import type { StopSignals } from './stop-signals.ts';
 
 export interface CoordinatedRun {
@@ -76,8 +77,7 @@ function among(
   const now = (): string => context.clock.date().toISOString();
 
   async function refuseOlder(): Promise<void> {
-    const repository = commit === undefined ? undefined : await readRepository(root);
-    const last = repository === undefined ? undefined : await records.lastApplied(repository);
+    const last = await readLastApplied(records, root);
     if (commit === undefined || last === undefined || last.commit === commit) return;
     const isOlder = await isAncestor(root, commit, last.commit);
     if (isOlder === undefined) {

@@ -58,3 +58,8 @@ export class StoreError extends AcgctlError {
     this.isLasting = isLasting;
   }
 }
+
+/** What happened, in a few words. */
+export function reasonOf(error: AcgctlError): string {
+  return error instanceof StoreError ? error.reason : error.message;
+}

@@ -4,6 +4,7 @@
 // quarter of an hour it ends, since they count on that. One that the store never heard of sends nothing: nobody would
 // leave it anything.
 
+import { AcgctlError } from '../model/errors.ts';
 import { type BudgetLimits, carefulShare, patience, silence } from './budget.ts';
 
 export interface Careful {
@@ -13,13 +14,15 @@ export interface Careful {
   forget(now: number): void;
   /** When a request may go without the store; infinity when none may, or may any more. */
   nextAt(): number;
-  take(now: number): void;
+  take(): void;
+  /** The request that was taken for has ended: the pace counts from here, whatever its way took. */
+  ended(now: number): void;
   /** How long the store has not answered. */
   awayFor(now: number): number;
   hasGivenUp(now: number): boolean;
 }
 
-/** For ways to the gateway of different lengths, as in api/pace.ts. */
+/** So that a share of one is one in any window too. */
 const margin = 2_500;
 const strangersPatience = 2 * 60_000;
 
@@ -42,10 +45,21 @@ export function createCareful(limits: BudgetLimits, start: number): Careful {
       const at = Math.max(heard + silence(limits), last + interval);
       return !isKnown || at >= end() ? Number.POSITIVE_INFINITY : at;
     },
-    take(now) {
+    take() {
+      last = Number.POSITIVE_INFINITY;
+    },
+    ended(now) {
       last = now;
     },
     awayFor: (now) => now - heard,
     hasGivenUp: (now) => now >= end(),
   };
+}
+
+export function storeLost(reason: string): AcgctlError {
+  return new AcgctlError(
+    'STORE_LOST',
+    `The store of the shared limit has not answered for minutes, and this run’s share is not kept longer: ${reason}`,
+    'Run it again when the store is back: it goes on from what is there. Without `coordination:` acgctl runs alone.',
+  );
 }

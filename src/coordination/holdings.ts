@@ -6,6 +6,7 @@
 
 import type { TakenPermit } from '../model/permits.ts';
 import { type BudgetLimits, keep, longestRequest, type OutPermit, outUntil } from './budget.ts';
+import { vague } from './known-time.ts';
 import type { StoreTime } from './store-clock.ts';
 
 export interface Holdings {
@@ -53,8 +54,7 @@ interface Ended {
   readonly until: number | undefined;
 }
 
-/** While the store's time is known no better than this, it is worth a moment to know it better before it is used. */
-export const vague = 150;
+/** So long an answer may wait for the store's time to be known well. */
 const patienceWhenVague = 4_000;
 
 interface HoldingsOptions {

@@ -2,24 +2,15 @@
 // requests ended, and gives back what it does not use. Each turn is one compare-and-swap of the blob; a turn whose answer
 // was lost is found again in the blob by its version. All that this process holds is written anew in each turn, from here.
 
-import { AcgctlError } from '../model/errors.ts';
 import type { SharedPermits } from '../model/permits.ts';
 import type { Clock } from '../model/ports.ts';
 import { type BlobStore, type Sighting, StoreError } from './blob-store.ts';
-import {
-  type Budget,
-  type BudgetLimits,
-  claimable,
-  type Member,
-  outUntil,
-  readBudget,
-  withClaims,
-  withOwn,
-} from './budget.ts';
+import { type Budget, type BudgetLimits, readBudget } from './budget.ts';
 import { createCareful } from './careful.ts';
-import { createHoldings, type Statement, vague } from './holdings.ts';
-import { createJumpWatch } from './jumps.ts';
-import { createStoreClock } from './store-clock.ts';
+import { createHoldings } from './holdings.ts';
+import { createKnownTime } from './known-time.ts';
+import { createStoreTroubles } from './store-troubles.ts';
+import { longestQuiet, type PreparedTurn, prepareTurn, type Turn } from './turn.ts';
 
 export interface SharedPermitsOptions {
   /** Made with a function that is told of each of its answers. */
@@ -36,17 +27,6 @@ export interface SharedPermitsOptions {
   readonly tell: (note: string) => void;
 }
 
-/** A turn that was sent, until it is known what became of it. */
-interface Turn {
-  readonly version: number;
-  readonly at: number;
-  /** Of the blob that it is made from. */
-  readonly etag: string | undefined;
-  readonly wants: number;
-  readonly statement: Statement;
-  readonly taken: readonly number[];
-}
-
 interface View {
   readonly budget: Budget;
   readonly etag: string | undefined;
@@ -58,29 +38,21 @@ const mostSpare = 10;
 const idle = 1_500;
 const tellAfter = 500;
 const tellAfterVague = 4_000;
-const heartbeat = 5_000;
-const repeatWant = 2_000;
-const outage = 10_000;
 const closing = 2_000;
 
 export function createSharedPermits(options: SharedPermitsOptions): SharedPermits {
   const { blob, limits, priority, id, clock, random } = options;
-  const storeClock = createStoreClock();
+  const time = createKnownTime(clock, random, forget);
   const careful = createCareful(limits, clock.now());
   const holdings = createHoldings({
     id,
     limits,
     now: clock.now,
-    timeAt(at) {
-      lookAtClocks();
-      return storeClock.timeAt(at);
-    },
+    timeAt: time.timeAt,
   });
+  const troubles = createStoreTroubles(careful, options.tell);
   const store = options.openStore((sighting) => {
-    lookAtClocks();
-    // An answer that was under way while this machine slept tells nothing about the time.
-    if (sighting.sent <= jumpedAt) return;
-    storeClock.observe(sighting);
+    time.observe(sighting);
     lastSent = sighting.sent;
   });
   let lastSent = 0;
@@ -93,24 +65,15 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   let toldWants = 0;
   let isSignedOn = false;
   let isUnmet = false;
-  let failures = 0;
   let conflicts = 0;
-  let isTold = false;
-  let problem: AcgctlError | undefined;
   let isClosing = false;
   let loop: Promise<void> | undefined;
   let alarm: AbortController | undefined;
-  const jumped = createJumpWatch(clock);
-  let jumpedAt = Number.NEGATIVE_INFINITY;
-
-  /** A machine that slept may have a clock that did not go on: then nothing is believed that was known before. */
-  function lookAtClocks(): void {
-    if (jumped() === 0) return;
-    jumpedAt = clock.now();
+  function forget(): void {
     holdings.distrust();
-    storeClock.forget();
     careful.forget(clock.now());
     view = undefined;
+    isSignedOn = false;
   }
 
   function settle(turn: Turn): void {
@@ -118,16 +81,16 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     open = [];
     wroteAt = clock.now();
     toldWants = turn.wants;
-    if (turn.at > jumpedAt) careful.heardOf(lastSent);
+    if (turn.at > time.lastJump()) careful.heardOf(lastSent);
     isSignedOn = true;
     if (turn.taken.length > 0) listener();
   }
 
   async function look(): Promise<View> {
     const found = await store.read(blob);
-    const time = storeClock.timeAt(clock.now());
-    if (time === undefined) throw new StoreError('the store did not say what time it is', false);
-    const budget = found === undefined ? { permits: [], members: [] } : readBudget(found.text, time.low, limits);
+    const current = time.timeAt(clock.now());
+    if (current === undefined) throw new StoreError('the store did not say what time it is', false);
+    const budget = found === undefined ? { permits: [], members: [] } : readBudget(found.text, current.low, limits);
     const self = budget.members.find((member) => member.id === id);
     const done = open.find((turn) => turn.version === self?.version);
     if (done !== undefined) settle(done);
@@ -135,11 +98,6 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     open = open.filter(({ etag }) => etag === found?.etag);
     view = { budget, etag: found?.etag, at: clock.now() };
     return view;
-  }
-
-  function isVague(): boolean {
-    const time = storeClock.timeAt(clock.now());
-    return time === undefined || time.high - time.low > vague;
   }
 
   /** How many more permits are to be had. */
@@ -150,39 +108,40 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   }
 
   /** What this process would do now with this budget. */
-  function prepare({ budget }: View): { readonly next: Budget; readonly turn: Turn; readonly isDue: boolean } {
+  function prepare({ budget, etag }: View): PreparedTurn {
     const now = clock.now();
-    const time = storeClock.timeAt(now);
-    if (time === undefined) throw new StoreError('the store did not say what time it is', false);
-    const wants = Math.max(0, wanted - holdings.inHand());
-    const statement = holdings.statement(time);
-    const known = withOwn(budget, id, statement.own, time.low);
-    const self: Member = { id, version: version + 1, priority, wants, heard: time.low };
-    const taken = claimable(known, self, time.low, limits).slice(0, shortage());
-    const claims = taken.map((from) => ({ by: id, until: outUntil(from, time.high, limits) }));
-    const left = Math.max(0, wants - taken.length);
-    const next = withClaims(known, isClosing ? undefined : { ...self, wants: left }, taken, claims);
-    const listed = budget.permits.filter(({ by, until }) => by === id && until > time.high).length;
-    const isDue =
-      isClosing ||
-      taken.length > 0 ||
-      statement.renews ||
-      now - holdings.oldestUntold() >= (isVague() ? tellAfterVague : tellAfter) ||
-      listed > statement.own.length ||
-      now - wroteAt >= heartbeat ||
-      left > 0 !== toldWants > 0 ||
-      (left > 0 && now - wroteAt >= repeatWant);
-    return { next, turn: { version: self.version, at: now, etag: undefined, wants: left, statement, taken }, isDue };
+    const current = time.timeAt(now);
+    if (current === undefined) throw new StoreError('the store did not say what time it is', false);
+    const standing = {
+      id,
+      version: version + 1,
+      priority,
+      wants: Math.max(0, wanted - holdings.inHand()),
+      shortage: shortage(),
+      isLeaving: isClosing,
+      statement: holdings.statement(current),
+      time: current,
+      now,
+      sinceWrite: now - wroteAt,
+      mustTell: now >= tellAt(),
+      toldWants,
+    };
+    return prepareTurn(budget, etag, standing, limits);
+  }
+
+  /** When answers have to be told; they may wait until the store's time is known well. */
+  function tellAt(): number {
+    return holdings.oldestUntold() + (time.isVague() ? tellAfterVague : tellAfter);
   }
 
   async function takeTurn(): Promise<void> {
-    lookAtClocks();
+    time.lastJump();
     holdings.dropIdle(idle);
     let current = view !== undefined && open.length === 0 ? view : await look();
     let plan = prepare(current);
     const isStale = clock.now() - current.at > 100;
     if (isStale && (plan.turn.taken.length < shortage() || !plan.isDue)) {
-      if (!plan.isDue && shortage() === 0 && !isVague()) return;
+      if (!plan.isDue && shortage() === 0 && !time.isVague()) return;
       current = await look();
       plan = prepare(current);
     }
@@ -190,7 +149,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
       isUnmet = shortage() > 0;
       return;
     }
-    const turn = { ...plan.turn, etag: current.etag };
+    const { turn } = plan;
     version = turn.version;
     open.push(turn);
     view = undefined;
@@ -211,33 +170,27 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   /** Milliseconds until the next turn. */
   function pause(): number {
     const now = clock.now();
+    const failures = troubles.failures();
     if (failures > 0) return Math.min(250 * 2 ** (failures - 1), 2_000) * (0.75 + random() / 2);
     if (conflicts > 0) return (5 + random() * 25) * Math.min(conflicts, 8);
     const due = [
-      wroteAt + heartbeat,
-      holdings.oldestUntold() + (isVague() ? tellAfterVague : tellAfter),
+      wroteAt + longestQuiet,
+      tellAt(),
       holdings.inHand() > 0 ? now + idle : Number.POSITIVE_INFINITY,
-      isUnmet || isVague() ? now + untilNextSecond() : Number.POSITIVE_INFINITY,
+      isUnmet || time.isVague() ? now + time.untilNextSecond() : Number.POSITIVE_INFINITY,
     ];
     return Math.max(1, Math.min(...due) - now);
   }
 
-  /** Where a second of the store begins, its answer tells most about its clock. */
-  function untilNextSecond(): number {
-    const time = storeClock.timeAt(clock.now());
-    const left = time === undefined ? 1_000 : 1_000 - (((time.low + time.high) / 2) % 1_000);
-    return (left < (isVague() ? 30 : 300) ? left + 1_000 : left) + random() * 20;
-  }
-
   async function work(): Promise<void> {
-    while (!isClosing && problem === undefined) {
+    while (!isClosing && troubles.problem() === undefined) {
       try {
         await takeTurn();
-        failures = 0;
+        troubles.over();
       } catch (error) {
         meet(error);
       }
-      if (isClosing || problem !== undefined) break;
+      if (isClosing || troubles.problem() !== undefined) break;
       alarm = new AbortController();
       await clock.sleep(pause(), alarm.signal).catch(() => undefined);
       alarm = undefined;
@@ -245,20 +198,9 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   }
 
   function meet(error: unknown): void {
-    if (!(error instanceof AcgctlError)) throw error;
-    failures += 1;
+    troubles.meet(error, isSignedOn, clock.now());
     view = undefined;
     isUnmet = true;
-    const now = clock.now();
-    if (!isSignedOn && !(error instanceof StoreError && !error.isLasting)) problem = error;
-    else if (careful.hasGivenUp(now)) problem = lost(reasonOf(error));
-    else if (careful.awayFor(now) > outage && !isTold) {
-      isTold = true;
-      options.tell(
-        `The store of the shared limit does not answer (${reasonOf(error)}). What is left of the limit to this run is used, ` +
-          'then it waits for the store, and goes on slowly if that takes long.',
-      );
-    }
     // Perhaps the time has come to go on without the store.
     listener();
   }
@@ -268,22 +210,27 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
       return Math.min(holdings.nextAt(), careful.nextAt());
     },
     take() {
-      lookAtClocks();
+      time.lastJump();
       const taken = holdings.take();
       if (taken !== undefined || careful.nextAt() > clock.now()) return taken;
-      careful.take(clock.now());
-      return holdings.takeUntold();
+      careful.take();
+      const untold = holdings.takeUntold();
+      const end = (how: () => void) => (): void => {
+        how();
+        careful.ended(clock.now());
+      };
+      return { ...untold, release: end(untold.release), returnUnused: end(untold.returnUnused) };
     },
     want(requests) {
       const isMore = requests > wanted;
       wanted = requests;
       if (requests > 0 && loop === undefined && !isClosing) loop = work();
-      else if (isMore && !isUnmet && failures === 0 && shortage() > 0) alarm?.abort();
+      else if (isMore && !isUnmet && troubles.failures() === 0 && shortage() > 0) alarm?.abort();
     },
     onChange(callback) {
       listener = callback;
     },
-    problem: () => problem,
+    problem: troubles.problem,
     async close() {
       if (isClosing) return loop;
       isClosing = true;
@@ -304,16 +251,4 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
       late.abort();
     },
   };
-}
-
-function reasonOf(error: AcgctlError): string {
-  return error instanceof StoreError ? error.reason : error.message;
-}
-
-function lost(reason: string): AcgctlError {
-  return new AcgctlError(
-    'STORE_LOST',
-    `The store of the shared limit has not answered for minutes, and this run’s share is not kept longer: ${reason}`,
-    'Run it again when the store is back: it goes on from what is there. Without `coordination:` acgctl runs alone.',
-  );
 }

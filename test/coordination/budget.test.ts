@@ -88,7 +88,9 @@ it('a process that is cut off is silent, sends evenly within its share, and ends
   const quiet = silence({ requests: 100, windowMilliseconds: 60_250 });
   const sent: number[] = [];
   for (let at = careful.nextAt(); at < Number.POSITIVE_INFINITY; at = careful.nextAt()) {
-    careful.take(at);
+    careful.take();
+    expect(careful.nextAt()).toBe(Number.POSITIVE_INFINITY);
+    careful.ended(at);
     sent.push(at);
   }
   expect(sent[0]).toBe(1_000 + quiet);

@@ -15,7 +15,8 @@ export interface VirtualProcess {
   sleep(milliseconds: number): void;
 }
 
-export function createProcess(machine: Machine): VirtualProcess {
+/** @param wallSleepsToo a machine as there is none, to see that the schedules find what would come of it */
+export function createProcess(machine: Machine, wallSleepsToo = false): VirtualProcess {
   const self = { dead: false };
   const base = machine.clockOf(self, () => 0);
   let awakeAt = 0;
@@ -26,7 +27,7 @@ export function createProcess(machine: Machine): VirtualProcess {
   });
   const clock: Clock = {
     now: () => base.now() - slept,
-    date: base.date,
+    date: () => new Date(base.date().getTime() - (wallSleepsToo ? slept : 0)),
     async sleep(milliseconds, signal) {
       const due = clock.now() + milliseconds;
       let left = milliseconds;

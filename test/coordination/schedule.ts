@@ -32,7 +32,10 @@ export interface Trouble {
   readonly store: boolean;
 }
 
-export async function runSchedule(seed: number, trouble: Trouble): Promise<ScheduleResult> {
+/** A rule that is broken on purpose, to see that it is found. */
+export type Sabotage = 'a short window' | 'no guard' | 'a wall clock that sleeps too' | 'old permits are used';
+
+export async function runSchedule(seed: number, trouble: Trouble, sabotage?: Sabotage): Promise<ScheduleResult> {
   const random = createRandom(seed);
   const machine = createMachine();
   const store = createVirtualStore(machine, random, trouble.store && random.below(2) === 0 ? 8 + random.below(60) : 0);
@@ -44,7 +47,7 @@ export async function runSchedule(seed: number, trouble: Trouble): Promise<Sched
 
   async function runOne(index: number): Promise<void> {
     await way.sleep(random.below(3) === 0 ? random.below(120_000) : random.below(2_000));
-    const process = createProcess(machine);
+    const process = createProcess(machine, sabotage === 'a wall clock that sleeps too');
     plague(process);
     const work = carryOut(process, index).catch((error: unknown) => {
       const code = (error as { code?: string }).code;
@@ -87,7 +90,10 @@ export async function runSchedule(seed: number, trouble: Trouble): Promise<Sched
     const shared = createSharedPermits({
       openStore: (observe) => store.openFor(process, observe),
       blob: 'budget',
-      limits: { requests: limit.requests, windowMilliseconds },
+      limits: {
+        requests: limit.requests,
+        windowMilliseconds: sabotage === 'a short window' ? 55_000 : windowMilliseconds,
+      },
       priority: role,
       id,
       clock,
@@ -112,11 +118,11 @@ export async function runSchedule(seed: number, trouble: Trouble): Promise<Sched
     /** Checks and sends in one go, as attempt.ts does. */
     async function sendWith(first: Permit): Promise<Permit> {
       let permit = first;
-      lock?.guard();
-      while (!permit.depart()) {
+      if (sabotage !== 'no guard') lock?.guard();
+      while (!permit.depart() && sabotage !== 'old permits are used') {
         permit.returnUnused();
         permit = await limiter.acquire();
-        lock?.guard();
+        if (sabotage !== 'no guard') lock?.guard();
       }
       const there = random.below(slow);
       void way.sleep(there).then(() => arrive(lock === undefined ? undefined : id));

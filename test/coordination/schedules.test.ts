@@ -3,7 +3,7 @@
 
 import { expect, it } from 'vitest';
 import { recordFigure } from '../support/figures.ts';
-import { limit, runSchedule, type ScheduleResult, type Trouble } from './schedule.ts';
+import { limit, runSchedule, type Sabotage, type ScheduleResult, type Trouble } from './schedule.ts';
 
 async function runAll(name: string, trouble: Trouble, from: number, schedules: number) {
   const cpu = process.cpuUsage();
@@ -45,3 +45,21 @@ it('500 schedules without trouble: the same, and nobody loses the lock', async (
   expect(found.full).toBeGreaterThan(300);
   expect(found).toMatchObject({ killed: 0, lockLost: 0, outages: 0 });
 }, 300_000);
+
+it.each<[Sabotage, 'worstWindow' | 'strayWrites']>([
+  ['a short window', 'worstWindow'],
+  ['a wall clock that sleeps too', 'worstWindow'],
+  ['old permits are used', 'worstWindow'],
+  ['no guard', 'strayWrites'],
+])(
+  '%s is found',
+  async (sabotage, sign) => {
+    const most = sign === 'worstWindow' ? limit.requests : 0;
+    for (let seed = 1; seed <= 1000; seed += 1) {
+      const result = await runSchedule(seed, { kills: true, pauses: true, store: true }, sabotage);
+      if (result[sign] > most) return;
+    }
+    throw new Error('1,000 schedules do not show it');
+  },
+  300_000,
+);
