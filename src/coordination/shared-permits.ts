@@ -69,6 +69,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   let isClosing = false;
   let loop: Promise<void> | undefined;
   let alarm: AbortController | undefined;
+
   function forget(): void {
     holdings.distrust();
     careful.forget(clock.now());

@@ -47,17 +47,25 @@ export interface Azurite {
   stop(): Promise<void>;
 }
 
+export interface AzuriteOptions {
+  readonly keeps?: boolean;
+  /** PEM files: it then speaks https and takes tokens of Microsoft Entra (their claims are looked at, not who signed). */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
 /** Starts it in memory, or with `keeps` on disk. */
-export async function startAzurite(options: { readonly keeps?: boolean } = {}): Promise<Azurite> {
+export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
   const account = 'acgctltests';
   const key = randomBytes(32).toString('base64');
   const folder = options.keeps === true ? await mkdtemp(path.join(tmpdir(), 'acgctl-azurite-')) : undefined;
   let running = await run(0);
   const { port } = running;
-  const url = `http://127.0.0.1:${port}/${account}`;
+  const url = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/${account}`;
 
   async function run(wanted: number): Promise<{ readonly port: number; readonly kill: () => Promise<void> }> {
     const main = path.join(installed, 'node_modules/azurite/dist/src/blob/main.js');
+    const tls =
+      options.tls === undefined ? [] : ['--oauth', 'basic', '--cert', options.tls.cert, '--key', options.tls.key];
     const where = folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder];
     const args = [
       '--blobHost',
@@ -68,7 +76,7 @@ export async function startAzurite(options: { readonly keeps?: boolean } = {}): 
       '--disableTelemetry',
       '--skipApiVersionCheck',
     ];
-    const child = spawn(process.execPath, [main, ...args, ...where], {
+    const child = spawn(process.execPath, [main, ...args, ...where, ...tls], {
       cwd: tmpdir(),
       env: { PATH: process.env.PATH, HOME: tmpdir(), AZURITE_ACCOUNTS: `${account}:${key}` },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -78,7 +86,7 @@ export async function startAzurite(options: { readonly keeps?: boolean } = {}): 
       let told = '';
       const hear = (chunk: Buffer): void => {
         told += chunk.toString();
-        const found = /listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(told);
+        const found = /listens on https?:\/\/127\.0\.0\.1:(\d+)/.exec(told);
         if (found !== null) resolve(Number(found[1]));
       };
       child.stdout.on('data', hear);
@@ -98,7 +106,7 @@ export async function startAzurite(options: { readonly keeps?: boolean } = {}): 
 
   return {
     url,
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=${url};`,
+    connectionString: `DefaultEndpointsProtocol=${url.split(':')[0]};AccountName=${account};AccountKey=${key};BlobEndpoint=${url};`,
     kill: () => running.kill(),
     async restart() {
       running = await run(port);
