@@ -94,6 +94,15 @@ function among(
     );
   }
 
+  /** The store is not waited for where the run has to end at once. */
+  async function inTime(work: () => Promise<void>): Promise<void> {
+    const done = new AbortController();
+    const most = context.signal.aborted ? 500 : 30_000;
+    const late = context.clock.sleep(most, done.signal).catch(() => undefined);
+    await Promise.race([work(), late]);
+    done.abort();
+  }
+
   return {
     async enter() {
       lock ??= await takeLock({
@@ -123,23 +132,24 @@ function among(
     journal: (entry) => {
       if (hasBegun) journal.write(entry);
     },
-    async end(plan, exitCode, outcomes) {
-      if (!hasBegun) return;
-      try {
-        await records.setRun({ ...holder, digest: plan.digest, ended: now(), exitCode, outcomes });
-        if (exitCode !== exitCodes.done) return;
-        await records.setPlan(plan.digest, { state: 'applied', at: now(), who, run: id });
-        const repository = await readRepository(root);
-        // A part of the accounts is not the commit, and changed files are not either.
-        const isWhole = plan.target.accounts === undefined && plan.commit?.dirty === false;
-        if (repository === undefined || !isWhole) return;
-        await records.setLastApplied(repository, { commit: plan.commit.id, digest: plan.digest, at: now(), run: id });
-      } catch (error) {
-        note(`The run could not be written to the history: ${(error as Error).message}`);
-      }
-    },
+    end: (plan, exitCode, outcomes) =>
+      inTime(async () => {
+        if (!hasBegun) return;
+        try {
+          await records.setRun({ ...holder, digest: plan.digest, ended: now(), exitCode, outcomes });
+          if (exitCode !== exitCodes.done) return;
+          await records.setPlan(plan.digest, { state: 'applied', at: now(), who, run: id });
+          const repository = await readRepository(root);
+          // A part of the accounts is not the commit, and changed files are not either.
+          const isWhole = plan.target.accounts === undefined && plan.commit?.dirty === false;
+          if (repository === undefined || !isWhole) return;
+          await records.setLastApplied(repository, { commit: plan.commit.id, digest: plan.digest, at: now(), run: id });
+        } catch (error) {
+          note(`The run could not be written to the history: ${(error as Error).message}`);
+        }
+      }),
     async leave() {
-      await journal.close();
+      await inTime(journal.close);
       await lock?.release();
       await close();
     },

@@ -54,7 +54,7 @@ const two = 50_000;
 const renewEvery = 10_000;
 const retryEvery = 2_000;
 const pollEvery = 2_000;
-const releaseWithin = 2_000;
+const releaseWithin = 1_000;
 
 /** @throws AcgctlError LOCKED (exit 6), LOCK_UNREACHABLE, INTERRUPTED */
 export async function takeLock(options: LockOptions): Promise<RunLock> {

@@ -27,29 +27,21 @@ export interface SharedPermitsOptions {
   readonly tell: (note: string) => void;
 }
 
-interface View {
-  readonly budget: Budget;
-  readonly etag: string | undefined;
-  readonly at: number;
-}
+/** The blob as it was at this moment. */
+type View = { readonly budget: Budget; readonly etag: string | undefined; readonly at: number };
 
 /** Most permits that are got beyond those that are waited for. */
 const mostSpare = 10;
 const idle = 1_500;
 const tellAfter = 500;
 const tellAfterVague = 4_000;
-const closing = 2_000;
+const closing = 1_000;
 
 export function createSharedPermits(options: SharedPermitsOptions): SharedPermits {
   const { blob, limits, priority, id, clock, random } = options;
   const time = createKnownTime(clock, random, forget);
   const careful = createCareful(limits, clock.now());
-  const holdings = createHoldings({
-    id,
-    limits,
-    now: clock.now,
-    timeAt: time.timeAt,
-  });
+  const holdings = createHoldings({ id, limits, now: clock.now, timeAt: time.timeAt });
   const troubles = createStoreTroubles(careful, options.tell);
   const store = options.openStore((sighting) => {
     time.observe(sighting);
@@ -207,9 +199,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
   }
 
   return {
-    nextAt() {
-      return Math.min(holdings.nextAt(), careful.nextAt());
-    },
+    nextAt: () => Math.min(holdings.nextAt(), careful.nextAt()),
     take() {
       time.lastJump();
       const taken = holdings.take();
