@@ -41,6 +41,8 @@ export interface Conditions {
   readonly cut?: AbortSignal | undefined;
   /** A permit that was taken before, in the place of one to wait for; asking again after a 401 waits like everybody. */
   readonly permit?: Permit | undefined;
+  /** Asked just before it is sent: throws when it must not be. */
+  readonly guard?: (() => void) | undefined;
   /** How many attempts the request may have. */
   readonly attempts: number;
 }
@@ -56,14 +58,21 @@ export function createAttempt(options: AttemptOptions): Attempt {
   const { exchange, limiter, circuit, throttle, tokens, clock, log } = options;
 
   async function once<T>(request: ApiRequest<T>, attempt: number, conditions: Conditions): Promise<Answer<T>> {
-    const permit = conditions.permit ?? (await untilInterrupted(limiter.acquire(conditions.signal), conditions.signal));
+    const next = (): Promise<Permit> => untilInterrupted(limiter.acquire(conditions.signal), conditions.signal);
+    let permit = conditions.permit ?? (await next());
     try {
       const token = await tokens.current();
       const wire = { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
       // The waits before may have ended in the very moment of the interruption.
       throwIfInterrupted(conditions.signal);
+      conditions.guard?.();
+      while (!permit.depart()) {
+        permit.returnUnused();
+        permit = await next();
+        throwIfInterrupted(conditions.signal);
+        conditions.guard?.();
+      }
       const started = clock.now();
-      permit.depart();
       const mark = options.countSent();
       const outcome = await exchange(wire, conditions.cut);
       const verdict = redacted(judge(outcome, request.expected, clock.date()), options.redact);

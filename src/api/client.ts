@@ -2,6 +2,7 @@
 // run, because the limit and the token belong to it.
 
 import type { RateLimit } from '../model/desired.ts';
+import type { SharedPermits } from '../model/permits.ts';
 import type { Clock } from '../model/ports.ts';
 import { createAttempt } from './attempt.ts';
 import { createCircuit } from './circuit.ts';
@@ -43,6 +44,8 @@ export interface ApiClientOptions {
   readonly madePlan?: string | undefined;
   /** What the other processes of this machine send to this gateway, and this one. The client closes it. */
   readonly ledger?: LedgerFile | undefined;
+  /** What the processes of all machines share. The client closes it. */
+  readonly shared?: SharedPermits | undefined;
   /** 30,000 unless a test says otherwise. */
   readonly deadlineMilliseconds?: number;
   /** In the place of the one over sockets: for a simulation in virtual time, which opens no connection. */
@@ -79,7 +82,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const ledger = openLedger();
   const counts = options.madePlan === undefined || ledger?.knowsPlan(options.madePlan) !== true;
   const initiallyUsed = counts ? options.initiallyUsed : 0;
-  const limiter = createLimiter({ ...options.rateLimit, clock, initiallyUsed, ledger });
+  const limiter = createLimiter({ ...options.rateLimit, clock, initiallyUsed, ledger, shared: options.shared });
   const circuit = createCircuit(sentSoFar, log);
   circuit.opened.addEventListener('abort', () => limiter.close(circuit.opened.reason), { once: true });
   const throttle = createThrottle({ limiter, circuit, clock, log, sentSoFar });
@@ -122,6 +125,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     async close() {
       ledger?.close();
       await close();
+      await options.shared?.close();
     },
   };
 }

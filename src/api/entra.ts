@@ -11,10 +11,12 @@ import type { BoughtToken } from './token.ts';
 import { createTokenEndpoint, type TokenEndpointOptions } from './token-endpoint.ts';
 
 /** The scope of the Provisioning API (api-facts section 2). */
-const scope = 'https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default';
+const gatewayScope = 'https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default';
 
 export interface EntraOptions extends TokenEndpointOptions {
   readonly redact: Redact;
+  /** What the token is for; absent: the gateway. */
+  readonly scope?: string;
 }
 
 /**
@@ -44,7 +46,10 @@ export async function buyToken(credentials: ClientCredentials, options: EntraOpt
       auth,
       system: { networkClient: endpoint.network, disableInternalRetries: true },
     });
-    const result = await app.acquireTokenByClientCredential({ scopes: [scope], skipCache: true });
+    const result = await app.acquireTokenByClientCredential({
+      scopes: [options.scope ?? gatewayScope],
+      skipCache: true,
+    });
     const lifetimeSeconds = endpoint.lifetimeSeconds();
     if (!result?.accessToken || lifetimeSeconds === undefined || !(lifetimeSeconds > 0)) {
       throw new Error('the reply holds no token with a lifetime');

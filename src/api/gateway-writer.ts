@@ -14,6 +14,10 @@ export interface GatewayWriterOptions {
   readonly signal?: AbortSignal | undefined;
   /** Aborted: a write that is on its way is given up too, and its result is `unknown`. */
   readonly cut?: AbortSignal | undefined;
+  /** Asked just before a write is sent, but for those that end what others began: throws when it must not be. */
+  readonly guard?: (() => void) | undefined;
+  /** Asked before writes that belong together: throws when the time may not suffice for all of them. */
+  readonly guardTogether?: (() => Promise<void>) | undefined;
 }
 
 /** api-facts section 8. */
@@ -31,10 +35,14 @@ interface WriteOf {
 type WritingClient = Pick<ApiClient, 'target' | 'write' | 'reserve' | 'uuid'>;
 
 export function createGatewayWriter(client: WritingClient, options: GatewayWriterOptions = {}): GatewayWriter {
-  return writerWith(client, options);
+  return writerWith(client, options, options.guardTogether);
 }
 
-function writerWith(client: WritingClient, conditions: WriteConditions): GatewayWriter {
+function writerWith(
+  client: WritingClient,
+  conditions: WriteConditions,
+  guardTogether?: () => Promise<void>,
+): GatewayWriter {
   const { signal, cut } = conditions;
   function send({ method, path, query, body, precondition, expected }: WriteOf): Promise<WriteResult> {
     // Only the RFI's PATCH takes a merge patch (api-facts section 3).
@@ -100,6 +108,7 @@ function writerWith(client: WritingClient, conditions: WriteConditions): Gateway
     async together(requests, work) {
       const reserved = await client.reserve(requests, signal);
       try {
+        await guardTogether?.();
         return await work(writerWith(client, { cut, reserved }));
       } finally {
         reserved.end();

@@ -14,6 +14,7 @@
 // The gateway counts all processes together, so this holds over several of them when each begins with the permits out
 // that the ones before it left out:
 //
+//   coordinated      each process holds permits of one budget for all, in a blob           coordination/, ADR 0012
 //   same machine     the ledger says which, and when each comes back           permit-ledger.ts
 //   another machine  the saved plan says how many requests its making took: so many are out for a window from the start,
 //                    since all of them were answered before the plan was there. More than `requests` of them are all.
@@ -21,9 +22,10 @@
 //                    otherwise the first 429 says so: a hold, then evenly       throttle.ts
 
 import type { RateLimit } from '../model/desired.ts';
+import type { SharedPermits, TakenPermit } from '../model/permits.ts';
 import type { Clock } from '../model/ports.ts';
 import { createPace } from './pace.ts';
-import { createPermitBooks, type Taken } from './permit-books.ts';
+import { createPermitBooks, joinBooks } from './permit-books.ts';
 import type { PermitLedger } from './permit-ledger.ts';
 
 /** Why a request had to wait: no permit was free, the even pace, or a 429 that stopped everybody. */
@@ -36,8 +38,8 @@ export interface Wait {
 }
 
 export interface Permit extends Wait {
-  /** Its request goes now. */
-  depart(): void;
+  /** Its request goes now. False: it was kept too long and must not be used; `returnUnused`, and acquire another. */
+  depart(): boolean;
   /** When the response has been read or the request has failed. Only the first call of either method counts. */
   release(): void;
   /** Instead of `release`, when no request was sent with it: another can have it at once. */
@@ -61,6 +63,8 @@ export interface LimiterOptions extends RateLimit {
   readonly initiallyUsed?: number | undefined;
   /** The permits of this machine's other processes. */
   readonly ledger?: PermitLedger | undefined;
+  /** The permits that the processes of all machines share. */
+  readonly shared?: SharedPermits | undefined;
 }
 
 /** How long a permit is out after its request, in milliseconds: the window, and more for requests that arrive late. */
@@ -79,8 +83,9 @@ interface Waiter {
 
 /** A limiter on the clock alone: no timers and no wall time of its own. */
 export function createLimiter(options: LimiterOptions): Limiter {
-  const { clock } = options;
-  const books = createPermitBooks({ ...options, windowMilliseconds: permitWindow(options) });
+  const { clock, shared } = options;
+  const own = createPermitBooks({ ...options, windowMilliseconds: permitWindow(options) });
+  const books = joinBooks(own, shared);
   const pace = createPace(options, clock.now());
   const queue: Waiter[] = [];
   let heldUntil = Number.NEGATIVE_INFINITY;
@@ -90,6 +95,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   function grantTurns(): void {
     const now = clock.now();
+    shared?.want(queue.length);
     for (let first = queue[0]; first !== undefined; first = queue[0]) {
       // Infinite while every permit is with a request of this process: then its end goes on from here.
       const permitAt = books.nextAt();
@@ -107,7 +113,23 @@ export function createLimiter(options: LimiterOptions): Limiter {
     }
     alarm?.abort();
     alarm = undefined;
+    shared?.want(queue.length);
   }
+
+  function close(reason: unknown): void {
+    closed ??= { reason };
+    for (const waiter of queue.splice(0)) waiter.refuse(reason);
+    grantTurns();
+  }
+
+  shared?.onChange(() => {
+    const problem = shared.problem();
+    if (problem !== undefined && closed === undefined) close(problem);
+    // Here a turn can become earlier too.
+    alarm?.abort();
+    alarm = undefined;
+    grantTurns();
+  });
 
   function waitSince(since: number, now: number): Wait {
     const waitedMilliseconds = now - since;
@@ -126,7 +148,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     clock.sleep(at - clock.now(), set.signal).then(ring, () => undefined);
   }
 
-  function permitAfter(wait: Wait, taken: Taken): Permit {
+  function permitAfter(wait: Wait, taken: TakenPermit): Permit {
     let isOut = true;
     const once = (giveBack: () => void) => (): void => {
       if (!isOut) return;
@@ -169,10 +191,6 @@ export function createLimiter(options: LimiterOptions): Limiter {
       heldUntil = Math.max(heldUntil, clock.now() + milliseconds);
     },
     slowDown: () => pace.slowDown(clock.now()),
-    close(reason) {
-      closed ??= { reason };
-      for (const waiter of queue.splice(0)) waiter.refuse(reason);
-      grantTurns();
-    },
+    close,
   };
 }

@@ -1,25 +1,9 @@
 // Which permits are out: with a request of this process, on their way back from one, or with another process of this
 // machine. Knows nothing of who waits; see limiter.ts for the rule.
 
+import type { PermitBooks, SharedPermits } from '../model/permits.ts';
 import type { Clock } from '../model/ports.ts';
 import type { PermitLedger } from './permit-ledger.ts';
-
-export interface PermitBooks {
-  /** When a permit is there: minus infinity when one is now, infinity when that depends on a request of this process. */
-  nextAt(): number;
-  /** Takes one that is there; undefined where another process was first. */
-  take(): Taken | undefined;
-}
-
-/** A permit that is out. One of `release` and `returnUnused` is called, once. */
-export interface Taken {
-  /** Its request goes now. */
-  depart(): void;
-  /** Its request has ended: it comes back in a window. */
-  release(): void;
-  /** There was no request: it is back at once. */
-  returnUnused(): void;
-}
 
 export interface PermitBooksOptions {
   readonly requests: number;
@@ -55,7 +39,10 @@ export function createPermitBooks(options: PermitBooksOptions): PermitBooks {
       }
       withRequests += 1;
       return {
-        depart: () => entry?.depart(),
+        depart() {
+          entry?.depart();
+          return true;
+        },
         release() {
           entry?.done();
           withRequests -= 1;
@@ -64,6 +51,33 @@ export function createPermitBooks(options: PermitBooksOptions): PermitBooks {
         returnUnused() {
           entry?.unused();
           withRequests -= 1;
+        },
+      };
+    },
+  };
+}
+
+/** A permit of this machine and one that all processes share, as one; without the second, the first. */
+export function joinBooks(own: PermitBooks, shared: SharedPermits | undefined): PermitBooks {
+  if (shared === undefined) return own;
+  return {
+    nextAt: () => Math.max(own.nextAt(), shared.nextAt()),
+    take() {
+      const theirs = shared.take();
+      const ours = theirs === undefined ? undefined : own.take();
+      if (theirs === undefined || ours === undefined) {
+        theirs?.returnUnused();
+        return undefined;
+      }
+      return {
+        depart: () => theirs.depart() && ours.depart(),
+        release() {
+          theirs.release();
+          ours.release();
+        },
+        returnUnused() {
+          theirs.returnUnused();
+          ours.returnUnused();
         },
       };
     },

@@ -45,6 +45,8 @@ export interface WriteConditions {
   readonly signal?: AbortSignal | undefined;
   /** Aborted: one that is on its way is given up too, and the result is `unknown`. */
   readonly cut?: AbortSignal | undefined;
+  /** Asked just before it is sent: throws an AcgctlError when it must not be. */
+  readonly guard?: (() => void) | undefined;
   /** Permits to take the first attempt's from: one of several writes that belong together. */
   readonly reserved?: Reservation | undefined;
 }
@@ -94,7 +96,7 @@ export function createWrite(options: WriteOptions): Write {
   }
 
   async function send<T>(request: ApiRequest<T>, conditions: WriteConditions, sending: Sending): Promise<WriteResult> {
-    const { signal, cut, reserved } = conditions;
+    const { signal, cut, guard, reserved } = conditions;
     const until = signal ?? cut;
     for (let number = 1; ; number += 1) {
       const inHand = number === 1 ? reserved?.take() : undefined;
@@ -105,7 +107,7 @@ export function createWrite(options: WriteOptions): Write {
         return unknown(`${sending.doubt}; four minutes have passed`);
       }
       const stamped = { ...request, headers: { ...request.headers, ...stamp.headers } };
-      const verdict = await attempt(stamped, number, { signal: until, cut, permit, attempts: maxAttempts });
+      const verdict = await attempt(stamped, number, { signal: until, cut, guard, permit, attempts: maxAttempts });
       noteDoubt(verdict, stamp, sending);
       if (number === maxAttempts || !mayGoAgain(verdict, stamp, sending)) return resultOf(verdict, sending.doubt);
       if (verdict.kind !== 'failed') continue; // After a 429 the limiter holds it back.

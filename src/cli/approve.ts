@@ -31,6 +31,11 @@ export function refuseOther(plan: Plan, { desired, base }: Declared, context: Co
   );
 }
 
+/** Whether somebody may be asked on the terminal. */
+export function mayAsk(approval: Approval | undefined, context: Context, args: Arguments): boolean {
+  return !args.has('auto-approve') && approval === undefined && context.isTerminal.in;
+}
+
 export async function approve(
   plan: Plan,
   allowances: Allowances,

@@ -15,3 +15,24 @@ export async function readCommit(git: Git): Promise<{ readonly id: string; reado
     .some((entry) => /\.(ya?ml|csv)$/i.test(entry));
   return { id, dirty };
 }
+
+/** Whether `older` is one of the commits that `newer` is made of; undefined where git does not have both. */
+export async function isAncestor(git: Git, older: string, newer: string): Promise<boolean | undefined> {
+  const { code } = await git.run('merge-base', '--is-ancestor', '--end-of-options', older, newer);
+  return code === 0 ? true : code === 1 ? false : undefined;
+}
+
+/** The same for every clone: host, path and folder of the repository; undefined where it has no `origin`. */
+export async function readRepository(git: Git): Promise<string | undefined> {
+  const remote = await git.run('config', '--get', 'remote.origin.url');
+  const prefix = await git.run('rev-parse', '--show-prefix');
+  if (remote.code !== 0 || prefix.code !== 0) return undefined;
+  const place = remote.out
+    .toString()
+    .trim()
+    .replace(/^[a-z+]+:\/\//i, '')
+    .replace(/^[^@/]*@/, '')
+    .replace(':', '/')
+    .replace(/(\.git)?\/*$/, '');
+  return `${place.toLowerCase()}/${prefix.out.toString().trim()}`.replace(/\/$/, '');
+}

@@ -7,6 +7,7 @@ import { type ApiClient, createApiClient } from '../api/client.ts';
 import { readCredentials } from '../api/credentials.ts';
 import { createGatewayReader } from '../api/gateway-reader.ts';
 import { createGatewayWriter } from '../api/gateway-writer.ts';
+import { permitWindow } from '../api/limiter.ts';
 import type { ApiLog } from '../api/log.ts';
 import { createLookups, type Lookups } from '../api/lookups.ts';
 import type { LedgerFile } from '../api/permit-ledger.ts';
@@ -18,6 +19,8 @@ import type { Plan } from '../model/plan.ts';
 import type { GatewayReader, GatewayWriter } from '../model/ports.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
+import type { CoordinatedRun } from './coordinated-run.ts';
+import { type OpenPermits, openPermits, type Role } from './coordination.ts';
 import { cacheFolder, openLedgerFile } from './ledger-file.ts';
 import { createProgress } from './progress.ts';
 import type { StopSignals } from './stop-signals.ts';
@@ -37,9 +40,9 @@ export interface OpenGateway extends OpenReader {
   readonly writer: GatewayWriter;
 }
 
-/** For plan and drift. */
-export function openReader(desired: Desired, context: Context, args: Arguments): OpenReader {
-  return readerOf(openClient(desired, context, args), context, args);
+/** For all that only reads; `role` says who goes before it where the limit is shared. */
+export function openReader(desired: Desired, context: Context, args: Arguments, role: Role = 'plan'): OpenReader {
+  return readerOf(openClient(desired, context, args, role), context, args);
 }
 
 /** For apply: of a plan that was saved, what its making took counts against the limit. */
@@ -47,11 +50,19 @@ export function openGateway(
   desired: Desired,
   context: Context,
   args: Arguments,
-  { stop, cut }: Pick<StopSignals, 'stop' | 'cut'>,
+  {
+    stop,
+    cut,
+    guard,
+    guardTogether,
+  }: Pick<StopSignals, 'stop' | 'cut'> & Pick<CoordinatedRun, 'guard' | 'guardTogether'>,
   saved?: Plan,
 ): OpenGateway {
-  const client = openClient(desired, context, args, saved);
-  return { ...readerOf(client, context, args), writer: createGatewayWriter(client, { signal: stop, cut }) };
+  const client = openClient(desired, context, args, 'apply', saved);
+  return {
+    ...readerOf(client, context, args),
+    writer: createGatewayWriter(client, { signal: stop, cut, guard, guardTogether }),
+  };
 }
 
 function readerOf(client: ApiClient, context: Context, args: Arguments): OpenReader {
@@ -70,11 +81,13 @@ function readerOf(client: ApiClient, context: Context, args: Arguments): OpenRea
   };
 }
 
-function openClient(desired: Desired, context: Context, args: Arguments, saved?: Plan): ApiClient {
+function openClient(desired: Desired, context: Context, args: Arguments, role: Role, saved?: Plan): ApiClient {
   const file = args.value('log');
   const log = file === undefined ? () => undefined : writeLog(path.resolve(context.cwd, file), context);
   const target = resolveTarget(desired.gateway, context.env);
-  return createApiClient({
+  const windowMilliseconds = permitWindow(desired.rateLimit);
+  const permits = openPermits(desired, context, { role, id: randomUUID(), windowMilliseconds });
+  const client = createApiClient({
     target,
     credentials: readCredentials(context.env, desired.gateway),
     rateLimit: desired.rateLimit,
@@ -85,9 +98,17 @@ function openClient(desired: Desired, context: Context, args: Arguments, saved?:
     log,
     onToken: context.mask,
     ledger: openLedger(target.origin, context, log),
-    initiallyUsed: saved?.readRequests,
+    // Where the limit is shared, what the making of a plan took is known to all.
+    initiallyUsed: permits === undefined ? saved?.readRequests : 0,
     madePlan: saved?.digest,
+    shared: permits?.shared,
   });
+  return permits === undefined ? client : { ...client, close: () => closeBoth(client, permits) };
+}
+
+async function closeBoth(client: ApiClient, permits: OpenPermits): Promise<void> {
+  await client.close();
+  await permits.close();
 }
 
 /** Undefined where there is no place for it: the limit then holds for this process alone. */

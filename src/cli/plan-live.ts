@@ -62,11 +62,12 @@ export function openReaderFor(
   declared: Declared,
   context: Context,
   args: Arguments,
+  role: Parameters<typeof openReader>[3] = 'plan',
 ): Pick<OpenReader, 'close' | 'rememberPlan'> & {
   readonly reader: Reader;
   readonly lookups: OpenReader['lookups'] | undefined;
 } {
-  if (declared.changed?.size !== 0) return openReader(declared.desired, context, args);
+  if (declared.changed?.size !== 0) return openReader(declared.desired, context, args, role);
   return {
     reader: { read: async () => nothingLive(), requestsTaken: () => 0 },
     rememberPlan: () => undefined,

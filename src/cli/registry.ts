@@ -47,6 +47,14 @@ export const commands: Registry = {
     summary: 'why it does not work from here: DNS, TLS, allow-list, clock, token, roles',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
+  lock: {
+    summary: 'which apply has the lock of the gateway, and how to take it away',
+    load: async () => (await import('./commands/lock.ts')).lockCommand,
+  },
+  history: {
+    summary: 'the applies of this gateway: when, who, from which commit, how they ended',
+    load: async () => (await import('./commands/history.ts')).historyCommand,
+  },
   simulate: {
     summary: 'a local gateway that speaks the Provisioning API',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,

@@ -10,6 +10,8 @@ export interface StopSignals {
   readonly stop: AbortSignal;
   /** What is on its way is given up. */
   readonly cut: AbortSignal;
+  /** When this is aborted, for its reason, no new write either. */
+  readonly stopAt: (signal: AbortSignal) => void;
   /** Ends the waiting for the deadline. */
   readonly dispose: () => void;
 }
@@ -45,5 +47,9 @@ export function createStopSignals(interrupt: AbortSignal, clock: Clock, deadline
     );
     after(Math.min(deadline, longestWait), () => stop.abort(reason));
   }
-  return { stop: stop.signal, cut: cut.signal, dispose: () => disposed.abort() };
+  const stopAt = (signal: AbortSignal): void => {
+    if (signal.aborted) stop.abort(signal.reason);
+    else signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true });
+  };
+  return { stop: stop.signal, cut: cut.signal, stopAt, dispose: () => disposed.abort() };
 }

@@ -18,11 +18,12 @@ export function assembleDesired(
   declared: DeclaredNumbers,
   severities: SeverityOverrides,
 ): Desired {
-  const { rateLimit, guards, ignore, unmanagedAlarm } = file;
+  const { rateLimit, coordination, guards, ignore, unmanagedAlarm } = file;
   const sorted = accounts.map(desiredAccount).sort((a, b) => compareText(a.name, b.name));
   return {
     gateway,
     rateLimit,
+    ...(coordination === undefined ? {} : { coordination }),
     policy: { guards, ignore, unmanagedAlarm, ...(severities.size === 0 ? {} : { severities }) },
     accounts: new Map(sorted.map((account) => [account.name, account])),
     numbers: {

@@ -101,6 +101,7 @@ export const codes = {
   IGNORE_DECLARED: rule('warning', 'An ignore rule for the whole of an account that has a file.'),
   IGNORE_EXPIRED: rule('warning', 'An ignore rule whose last day is over; it no longer holds.'),
   BASE_DOMAIN: rail('A base domain that acgctl would not send its token to.'),
+  COORDINATION_BLOB: rail('An address that is not a container of Azure Blob Storage.'),
   RATE_LIMIT: rule('error', 'More requests than the 100 a minute of the gateway.'),
   RATE_BURST: rail('A burst of more than half the requests, which leaves too few for the even pace.'),
   PREFLIGHT_USAGE: live(preflightCodes.PREFLIGHT_USAGE),

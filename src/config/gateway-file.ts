@@ -5,6 +5,7 @@ import type { GatewayTarget, GuardLimit, Guards, IgnoreRule, RateLimit } from '.
 import type { Severity, SourceRef } from '../model/diagnostic.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { checkBaseDomain } from './base-domain.ts';
+import { checkBlobAddress } from './blob-address.ts';
 import { type Checked, checkNode, isSound } from './check-node.ts';
 import type { Findings, SeverityOverrides } from './findings.ts';
 import { readIgnoreRule } from './ignore-rules.ts';
@@ -19,6 +20,7 @@ export interface GatewayFile {
   /** Undefined when it has a finding. */
   readonly gateway: GatewayTarget | undefined;
   readonly rateLimit: RateLimit;
+  readonly coordination: { readonly blob: string } | undefined;
   readonly accountGlobs: readonly string[];
   readonly accountsAt: SourceRef;
   readonly guards: Guards;
@@ -40,6 +42,7 @@ export const gatewayFileName = 'acg.yaml';
 export const defaultGatewayFile: GatewayFile = {
   gateway: undefined,
   rateLimit: { requests: 100, perSeconds: 60 },
+  coordination: undefined,
   accountGlobs: ['accounts/**/*.yaml'],
   accountsAt: { file: gatewayFileName, line: 1, column: 1 },
   guards: {
@@ -76,6 +79,7 @@ export function readGatewayFile(source: YamlSource, options: GatewayOptions, fin
   return {
     gateway: readTarget(section('gateway'), source, options, findings),
     rateLimit,
+    coordination: readCoordination(section('coordination'), source, findings),
     accountGlobs: Array.isArray(globs) ? (globs as readonly string[]) : defaultGatewayFile.accountGlobs,
     accountsAt: root.accounts === undefined ? defaultGatewayFile.accountsAt : placeOfKey(source, node, ['accounts']),
     guards: readGuards(section('guards')),
@@ -84,6 +88,16 @@ export function readGatewayFile(source: YamlSource, options: GatewayOptions, fin
     profiles: isMap(node) ? readProfiles(checked, root, source, node) : undefined,
     overrides: readOverrides(section('findings'), (code) => placeOfKey(source, node, ['findings', code]), findings),
   };
+}
+
+function readCoordination(
+  { blob }: JsonObject,
+  source: YamlSource,
+  findings: Findings,
+): { readonly blob: string } | undefined {
+  if (typeof blob !== 'string') return undefined;
+  checkBlobAddress(blob, placeOfValue(source, source.root, ['coordination', 'blob']), findings);
+  return { blob };
 }
 
 function readTarget(

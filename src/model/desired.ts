@@ -10,6 +10,8 @@ import type { SettingsPool } from './settings.ts';
 export interface Desired {
   readonly gateway: GatewayTarget;
   readonly rateLimit: RateLimit;
+  /** Where runs meet: the address of a container in Azure Blob Storage. Absent: each run is on its own. */
+  readonly coordination?: { readonly blob: string };
   readonly policy: Policy;
   /** In code-unit order of their names. */
   readonly accounts: ReadonlyMap<AccountName, DesiredAccount>;

@@ -13,7 +13,7 @@ export interface Railed {
 /**
  * From `base`: the guards and what they protect, so that a change is judged by limits that were there before it; the
  * gateway, so that it cannot say where a token goes and what is written to; the share of the limit, so that it cannot
- * take what other runs need. From either: the alarm for unmanaged accounts, so that it can be switched on and not off.
+ * take what other runs need; where runs meet, so that it cannot apply beside them. From either: the alarm for unmanaged accounts, so that it can be switched on and not off.
  * From `head`: accounts and numbers, which are what is planned, and ignore rules, without which the plan would not show
  * what the change does. A rule only ever takes writes away, each told as left alone, and hides no deletion.
  */
@@ -21,18 +21,25 @@ export function withRails(head: Desired, base: Desired): Railed {
   const { guards, unmanagedAlarm } = base.policy;
   return {
     desired: {
-      ...head,
+      ...withoutCoordination(head),
       gateway: base.gateway,
       rateLimit: base.rateLimit,
+      ...(base.coordination === undefined ? {} : { coordination: base.coordination }),
       policy: { ...head.policy, guards, unmanagedAlarm: unmanagedAlarm || head.policy.unmanagedAlarm },
     },
     kept: [
       ...differing('gateway', head.gateway, base.gateway),
       ...differing('guards', sortedGuards(head.policy.guards), sortedGuards(guards)),
       ...(isSame(head.rateLimit, base.rateLimit) ? [] : ['rateLimit']),
+      ...(isSame(head.coordination ?? null, base.coordination ?? null) ? [] : ['coordination']),
       ...(unmanagedAlarm && !head.policy.unmanagedAlarm ? ['drift.unmanaged'] : []),
     ].sort(compareText),
   };
+}
+
+/** Where runs meet is a rail too: a change cannot send them somewhere else, or past each other. */
+function withoutCoordination({ coordination: _, ...desired }: Desired): Desired {
+  return desired;
 }
 
 function differing(name: string, head: object, base: object): readonly string[] {

@@ -69,6 +69,7 @@ export function createMachine(): Machine {
             until: now + Math.max(0, milliseconds),
             order,
             wake() {
+              signal?.removeEventListener('abort', stop);
               if (!isOver && !process.dead) resolve();
               isOver = true;
             },

@@ -11,16 +11,20 @@ import { renderApplyText } from '../../render/apply-text.ts';
 import { planLine, renderPlanText } from '../../render/plan-text.ts';
 import { joinLines, visible } from '../../render/visible.ts';
 import { approvalOptions, readApproval } from '../approval.ts';
-import { approve, refuseOther } from '../approve.ts';
+import { approve, mayAsk, refuseOther } from '../approve.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { readCommit } from '../commit.ts';
 import type { Context } from '../context.ts';
+import { openRun } from '../coordinated-run.ts';
 import { parseDuration } from '../duration.ts';
 import { openGateway } from '../gateway.ts';
+import { openGit } from '../git.ts';
 import { exitCodeOfTold, openGitHub } from '../github.ts';
 import { githubOptions } from '../github-options.ts';
 import { openJournal, readDeadRun, tellDeadRun } from '../journal.ts';
 import { loadDeclared } from '../load-declared.ts';
+import { configRoot } from '../load-desired.ts';
 import { hasColour } from '../outputs.ts';
 import { readPlanFile } from '../plan-file.ts';
 import { createPlanner, type Planner, planLive, scopeOptions } from '../plan-live.ts';
@@ -43,6 +47,8 @@ export const applyCommand: Command = {
     'no-wait': { help: 'do not wait for the back end' },
     'wait-timeout': { value: 'TIME', help: 'how long to wait, e.g. 90s, 10m, 1h (default 10m)' },
     deadline: { value: 'TIME', help: 'start no write after this time, report, and say how to go on, e.g. 5h30m' },
+    'lock-timeout': { value: 'TIME', help: 'how long to wait for another apply of this gateway (default 2m; 0s: not)' },
+    'allow-older-commit': { help: 'apply a commit that is older than the one that was applied last' },
     journal: {
       value: 'FILE',
       help: 'write down each step; tells first what it knows of a run that did not end, and creates first what that moved',
@@ -68,7 +74,9 @@ failed, is unknown, still pending or was not attempted. Killed or interrupted at
 --approved FILE is for a plan that somebody approved before, on a pull request for instance: acgctl plans anew, and
 applies without asking if every change of the new plan is in that one, with the same action, before and after; fewer are
 fine. Otherwise it tells what is extra or different, and exits 5. --approve DIGEST applies the plan with this digest
-alone. Guards hold all the same, and where both are given, both have to hold.`,
+alone. Guards hold all the same, and where both are given, both have to hold.
+
+With "coordination:" in acg.yaml one apply runs at a time: another one waits, or exits 6. A saved plan is applied once.`,
   async run(context, args) {
     const options = readOptions(args);
     const approval = await readApproval(args, context);
@@ -79,9 +87,15 @@ alone. Guards hold all the same, and where both are given, both have to hold.`,
     if (saved !== undefined) refuseOther(saved, declared, context);
     const planner = await createPlanner(declared, context, args, { preflight: !args.has('no-preflight') });
     const signals = createStopSignals(context.signal, context.clock, options.deadline);
-    const gateway = openGateway(declared.desired, context, args, signals, saved);
+    const git = openGit(configRoot(context, args), context.env);
+    const commit = (await readCommit(git))?.id;
+    const among = openRun(declared.desired, context, signals, { ...options, git, commit });
+    const gateway = openGateway(declared.desired, context, args, { ...signals, ...among }, saved);
     const journal = startJournal(args, context);
     try {
+      // While somebody thinks about a plan, others may apply theirs.
+      const asksFirst = mayAsk(approval, context, args);
+      if (!asksFirst) await among.enter();
       const plan = saved ?? (await planLive(declared, planner, gateway.reader, args));
       if (!args.has('json')) context.out(introduce(plan, saved !== undefined, args, context));
       if (saved === undefined) {
@@ -89,6 +103,9 @@ alone. Guards hold all the same, and where both are given, both have to hold.`,
       }
       const allowances = parseAllowances(await github.allowances());
       await approve(plan, allowances, approval, gateway.demandRoles, context, args);
+      await among.enter();
+      const over = await among.begin(plan, saved !== undefined);
+      if (over !== undefined) return tellOver(over, plan, context, args);
       const { report, error } = await applyPlan({
         ...options,
         plan,
@@ -98,11 +115,15 @@ alone. Guards hold all the same, and where both are given, both have to hold.`,
         writer: gateway.writer,
         clock: context.clock,
         progress: createProgress(context, args.has('quiet')),
-        journal: journal.write,
+        journal: (entry) => {
+          journal.write(entry);
+          among.journal(entry);
+        },
         cutNumbers: journal.cutNumbers,
         signal: signals.stop,
       });
-      const exitCode = exitCodeOf(report, context);
+      const exitCode = exitCodeOf(report, signals.stop, context);
+      await among.end(plan, exitCode, countOutcomes(report));
       const colour = hasColour(context, args);
       context.out(args.has('json') ? applyJson(report, exitCode) : `\n${renderApplyText(report, { colour })}`);
       if (error !== undefined && !signals.stop.aborted)
@@ -112,6 +133,7 @@ alone. Guards hold all the same, and where both are given, both have to hold.`,
       signals.dispose();
       journal.close();
       await gateway.close();
+      await among.leave();
     }
   },
 };
@@ -128,6 +150,8 @@ function readOptions(args: Arguments) {
   const deadline = args.value('deadline');
   parseAllowances(args.values('allow'));
   return {
+    lockTimeout: parseDuration(args.value('lock-timeout') ?? '2m', '--lock-timeout'),
+    allowOlder: args.has('allow-older-commit'),
     wait: !args.has('no-wait'),
     waitTimeoutMs: parseDuration(args.value('wait-timeout') ?? '10m', '--wait-timeout'),
     deadline: deadline === undefined ? undefined : parseDuration(deadline, '--deadline'),
@@ -168,16 +192,30 @@ function replanOf(planner: Planner, plan: Plan) {
       .map((change) => change.address);
 }
 
-function exitCodeOf(report: ApplyReport, context: Context): ExitCode {
+function exitCodeOf(report: ApplyReport, stop: AbortSignal, context: Context): ExitCode {
   if (report.stale.length > 0) return exitCodes.stale;
+  if (stop.reason instanceof AcgctlError && stop.reason.exitCode === exitCodes.locked) return exitCodes.locked;
   if (context.signal.aborted) return exitCodes.interrupted;
   const partial = report.outcomes.some((outcome) => outcome.state !== 'done' && outcome.state !== 'already done');
   return partial || report.verification.state === 'unread' ? exitCodes.partial : exitCodes.done;
 }
 
-function applyJson({ plan, outcomes, stale, verification, stopped }: ApplyReport, exitCode: ExitCode): string {
+/** Nothing is to be done, because the plan was applied before. */
+function tellOver(why: string, plan: Plan, context: Context, args: Arguments): ExitCode {
+  const json = { exitCode: exitCodes.done, digest: plan.digest, alreadyApplied: why };
+  context.out(args.has('json') ? `${JSON.stringify(json, null, 2)}\n` : joinLines([visible(why)]));
+  return exitCodes.done;
+}
+
+function countOutcomes({ outcomes }: ApplyReport): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { state } of outcomes) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
+function applyJson(applied: ApplyReport, exitCode: ExitCode): string {
+  const { plan, outcomes, stale, verification, stopped } = applied;
+  const counts = countOutcomes(applied);
   const report = { exitCode, digest: plan.digest, counts, verification, stopped: stopped ?? null, stale, outcomes };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

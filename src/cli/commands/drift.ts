@@ -49,7 +49,7 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
     const github = await openGitHub(context, args);
     const declared = await loadDeclared(context, args, github.hearFindings);
     const planner = await createPlanner(declared, context, args);
-    const { reader, close } = openReaderFor(declared, context, args);
+    const { reader, close } = openReaderFor(declared, context, args, 'drift');
     try {
       const plan = await planLive(declared, planner, reader, args, { allRfis: args.values('account').length === 0 });
       const report = findDrift(plan, declared.desired.policy.unmanagedAlarm);

@@ -6,6 +6,7 @@ import { parseAllowances, standingFindings } from '../../plan/allow.ts';
 import { writePlan } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
+import { recordMade } from '../coordinated-run.ts';
 import { exitCodeOfTold, openGitHub } from '../github.ts';
 import { githubOptions } from '../github-options.ts';
 import { loadDeclared } from '../load-declared.ts';
@@ -54,6 +55,7 @@ saved. With --only-changed too, nothing is sent when no account is declared othe
       if (out !== undefined && isSound) {
         await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
         rememberPlan(plan.digest);
+        await recordMade(plan, declared.desired, context);
       }
       await publish(outputs, planRenderers(plan, configPlace(context, args)), context, args);
       const isTold = await github.tellPlan(plan);
