@@ -69,7 +69,8 @@ function measure(file, { s, b, statementMap, branchMap }) {
       missed += 1;
       const { locations, loc, type } = branchMap[id];
       const { line, column } = (locations[index]?.start.line === undefined ? loc : locations[index]).start;
-      if (!unreached.includes(line)) left.push(`${file}:${line}:${column + 1} ${type}: ${text[line - 1].slice(column).slice(0, 70)}`);
+      if (!unreached.includes(line))
+        left.push(`${file}:${line}:${column + 1} ${type}: ${text[line - 1].slice(column).slice(0, 70)}`);
     });
   }
   return { file, left, lines: { total: lines.size, missed: unreached.length }, branches: { total, missed } };
