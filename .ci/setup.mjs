@@ -2,7 +2,7 @@
 // dist/ when it is missing or older than the sources. Run before `npm start` and `npm test`.
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -34,7 +34,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const installed = at('node_modules/.package-lock.json');
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(at('package-lock.json')).mtimeMs) {
+// `npm ci` empties the folder first: through a link it would empty that of another clone.
+const isLinked = lstatSync(at('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+if (isLinked && !existsSync(installed)) {
+  process.stderr.write('node_modules is a link to a folder without packages: run `npm ci` there.\n');
+  process.exit(1);
+}
+if (!isLinked && (!existsSync(installed) || statSync(installed).mtimeMs < statSync(at('package-lock.json')).mtimeMs)) {
   run('npm', ['ci', '--no-fund', '--no-audit']); // builds dist/ too, through `prepare`
 }
 const action = at('.github/actions/acgctl/dist/index.js');
