@@ -69,9 +69,11 @@ async function writes(): Promise<number> {
   return ((await response.json()) as { writes: number }).writes;
 }
 
+/** Undefined where the process is gone. */
 function residentMegabytes(pid: number): number | undefined {
   try {
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1024);
   } catch {
     return undefined;
   }
