@@ -2,6 +2,7 @@
 // pages, faults and client; otherwise each of its before-images was there at some time while it read.
 
 import { liveAccount, liveRfi } from '../../../src/api/live-resources.ts';
+import { columnsOf } from '../../../src/api/number-columns.ts';
 import { createNumberRows } from '../../../src/api/number-rows.ts';
 import type { AccountResource, NumberResource } from '../../../src/kinds/wire.ts';
 import { compareText, type JsonObject } from '../../../src/model/json.ts';
@@ -59,7 +60,7 @@ function liveAt(timeline: Timeline, step: number): Live {
   const rows = createNumberRows();
   for (const { name } of all) rows.accountIndex(name);
   const table = rows.collect();
-  table.add(numbers as unknown as NumberResource[]);
+  table.add(columnsOf(numbers as unknown as NumberResource[], rows.partsOf));
   return {
     accounts: new Map(all.map((account) => [account.name, account])),
     numbers: { ...rows, table: table.finish().result, scope: 'all' },
