@@ -79,12 +79,13 @@ export function createNumberRows(): NumberRows {
         add(page) {
           const indexes = page.accountNames.map(accountIndex);
           for (let row = 0; row < page.length; row += 1) {
-            builder.add({
-              number: page.numbers[row] as E164,
-              account: indexes[page.accounts[row] as number] as number,
-              settings: page.settings[row] as SettingsId,
-              mark: page.marks[row] as number,
-            });
+            const account = indexes[page.accounts[row] as number] as number;
+            builder.push(
+              page.numbers[row] as E164,
+              account,
+              page.settings[row] as SettingsId,
+              page.marks[row] as number,
+            );
           }
         },
         finish() {

@@ -48,6 +48,17 @@ function afterChanges(live: LiveWorld, changes: readonly Change[]): LiveWorld {
 const worlds = [desiredWorlds, liveWorlds] as const;
 
 describe('whatever is declared and live', () => {
+  test('numbers that no field rule is about are compared as the others are', () => {
+    const rule: IgnoreRule = { field: 'no.such.field', source: { file: 'acg.yaml', line: 1, column: 1 } };
+    fc.assert(
+      fc.property(...worlds, (desired, live) => {
+        const ignore = [...(desired.ignore ?? []), rule];
+        expect(plan({ ...desired, ignore }, live)).toEqual(plan(desired, live));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('making the changes leaves nothing to do', () => {
     fc.assert(
       fc.property(...worlds, (desired, live) => {

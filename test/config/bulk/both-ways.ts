@@ -41,8 +41,8 @@ export function readBy(way: Way, text: string) {
     number: table.numbers[row],
     account: table.accounts[row],
     settings: JSON.stringify(numbers.pool.get(table.settings[row] as never)),
-    source: numbers.sources[table.marks[row] as number],
-    entry: numbers.entries[table.marks[row] as number],
+    source: numbers.sources.at(table.marks[row] as number),
+    entry: numbers.entryOf(table.marks[row] as number),
     mark: table.marks[row],
   }));
   return {
@@ -55,7 +55,7 @@ export function readBy(way: Way, text: string) {
       merged: settings.merged,
     })),
     rows,
-    marks: numbers.sources.length,
+    marks: numbers.marks,
     opened: numbers.openEntry(),
     usedProfiles: [...usedProfiles].sort(),
   };
