@@ -52,7 +52,7 @@ export function createNumberPageShape(
 
     function addFound(): void {
       const { number, nameFrom, nameTo, value } = patterns.found;
-      if (nameTo - nameFrom !== name.length || !text.startsWith(name, nameFrom)) {
+      if (text.slice(nameFrom, nameTo) !== name) {
         name = text.slice(nameFrom, nameTo);
         account = columns.account(name as AccountName);
       }
