@@ -16,9 +16,11 @@ export interface NumberPlaces {
 
 /** File, line, column, entry. */
 const width = 4;
+/** So many places are one block: what grows is not copied. */
+const blockPlaces = 4096;
 
 export function createNumberPlaces(): NumberPlaces {
-  let cells = new Int32Array(width * 1024);
+  const blocks: Int32Array[] = [];
   let count = 0;
   const files: string[] = [];
   const fileIndexes = new Map<string, number>();
@@ -31,30 +33,32 @@ export function createNumberPlaces(): NumberPlaces {
     return files.push(file) - 1;
   }
 
+  function cellsOf(index: number): Int32Array {
+    const cell = width * (index % blockPlaces);
+    return (blocks[Math.floor(index / blockPlaces)] as Int32Array).subarray(cell, cell + width);
+  }
+
   return {
     get count() {
       return count;
     },
     files,
     add(entry, { file, line, column }) {
-      const cell = width * count;
-      if (cell === cells.length) {
-        const wider = new Int32Array(Math.ceil(1.5 * count) * width);
-        wider.set(cells);
-        cells = wider;
-      }
-      cells[cell] = fileIndex(file);
-      cells[cell + 1] = line;
-      cells[cell + 2] = column;
-      cells[cell + 3] = entry;
+      const at = count % blockPlaces;
+      if (at === 0) blocks[count / blockPlaces] = new Int32Array(width * blockPlaces);
+      const block = blocks[Math.floor(count / blockPlaces)] as Int32Array;
+      block[width * at] = fileIndex(file);
+      block[width * at + 1] = line;
+      block[width * at + 2] = column;
+      block[width * at + 3] = entry;
       count += 1;
       return count - 1;
     },
     at(index) {
-      const [file = 0, line = 0, column = 0] = cells.subarray(width * index, width * index + 3);
+      const [file = 0, line = 0, column = 0] = cellsOf(index);
       return { file: files[file] as string, line, column };
     },
-    entryOf: (index) => cells[width * index + 3] as number,
+    entryOf: (index) => cellsOf(index)[3] as number,
     truncate(to) {
       count = Math.min(count, to);
     },
