@@ -29,12 +29,14 @@ interface NumberColumnsBuilder {
   build(): NumberColumns;
 }
 
-/** @param most how many numbers there may be */
-export function createNumberColumns(most: number): NumberColumnsBuilder {
-  const numbers = new Float64Array(most);
-  const accounts = new Int32Array(most);
-  const settings = new Int32Array(most);
-  const marks = new Int32Array(most);
+/** As many as a page has mostly (pages.ts). */
+const usualLength = 512;
+
+export function createNumberColumns(): NumberColumnsBuilder {
+  let numbers = new Float64Array(usualLength);
+  let accounts = new Int32Array(usualLength);
+  let settings = new Int32Array(usualLength);
+  let marks = new Int32Array(usualLength);
   const accountNames: AccountName[] = [];
   const indexes = new Map<AccountName, number>();
   let length = 0;
@@ -47,6 +49,12 @@ export function createNumberColumns(most: number): NumberColumnsBuilder {
   }
 
   function add(number: E164, index: number, parts: NumberParts): void {
+    if (length === numbers.length) {
+      numbers = widened(numbers, new Float64Array(2 * length));
+      accounts = widened(accounts, new Int32Array(2 * length));
+      settings = widened(settings, new Int32Array(2 * length));
+      marks = widened(marks, new Int32Array(2 * length));
+    }
     numbers[length] = number;
     accounts[length] = index;
     settings[length] = parts.settings;
@@ -66,12 +74,17 @@ export function createNumberColumns(most: number): NumberColumnsBuilder {
   };
 }
 
+function widened<T extends Float64Array | Int32Array>(column: T, wider: T): T {
+  wider.set(column);
+  return wider;
+}
+
 /** The columns of numbers that are there as values. */
 export function columnsOf(
   resources: readonly NumberResource[],
   partsOf: (resource: NumberResource) => NumberParts,
 ): NumberColumns {
-  const columns = createNumberColumns(resources.length);
+  const columns = createNumberColumns();
   for (const resource of resources) columns.addResource(resource, partsOf(resource));
   return columns.build();
 }

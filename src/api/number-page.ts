@@ -13,8 +13,6 @@ import { type Shape, shapes } from './reply-shape.ts';
 
 /** What comes before the numbers. */
 const head = /^\{(?:"nextLink":(?:null|"[^"\\]*"),)?"value":\[(?=\{)/;
-/** Less than the least text of a number: `{"telephoneNumber":"+10","accountName":"a","serviceDetails":{}}`. */
-const leastText = 60;
 /** So many texts are remembered. */
 const mostPatterns = 10_000;
 /** A page with more numbers that are not known again is faster parsed whole. */
@@ -45,7 +43,7 @@ export function createNumberPageShape(
 
   /** The numbers of the list that begins at `from`, and where it ends; undefined where it is to be parsed whole. */
   function readList(text: string, from: number): { readonly columns: NumberColumns; readonly end: number } | undefined {
-    const columns = createNumberColumns(Math.ceil(text.length / leastText));
+    const columns = createNumberColumns();
     let name = '';
     let account = 0;
     let unknown = 0;

@@ -35,7 +35,15 @@ export function readBy(way: Way, text: string) {
   const usedProfiles = new Set<string>();
   // One that was there before: what is not read in bulk must leave it alone.
   numbers.add(19_999_999_999 as never, 0, numbers.pool.intern({}), numbers.mark(numbers.openEntry(), at));
-  const reading = way(text, { account: 1, profiles, usedProfiles, numbers, limits, findings });
+  const reading = way(text, {
+    account: 1,
+    profiles,
+    usedProfiles,
+    knownSettings: new Map(),
+    numbers,
+    limits,
+    findings,
+  });
   const table = numbers.build();
   const rows = Array.from({ length: table.count }, (_, row) => ({
     number: table.numbers[row],
