@@ -178,6 +178,18 @@ test.each([
   expect(page && told(page, rows)).toEqual(whole(text));
 });
 
+test('a page of any length is read from its text', () => {
+  const value = Array.from({ length: 3_000 }, (_, index) => ({
+    telephoneNumber: `+${14_255_550_000 + index}`,
+    accountName: index % 5 === 0 ? 'a' : 'b',
+    serviceDetails: { zoomPhoneCloudPeering: { enabled: index % 3 === 0 } },
+  }));
+  const rows = createNumberRows();
+  const text = JSON.stringify({ value });
+  const page = createNumberPageShape(rows.partsOf).readText(text);
+  expect(page && told(page, rows)).toEqual(whole(text));
+});
+
 test('a page of numbers that are all different is parsed whole', () => {
   const value = Array.from({ length: 400 }, (_, index) => ({
     telephoneNumber: `+${14_255_550_000 + index}`,
