@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AcgctlError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
-import { writePlan } from '../plan/saved-plan.ts';
+import { planPieces } from '../plan/saved-plan.ts';
 import { renderPlanHtml } from '../render/html/plan-html.ts';
 import { renderJunit } from '../render/junit.ts';
 import { renderPlanMarkdown } from '../render/plan-markdown.ts';
@@ -24,7 +24,10 @@ export const findingFormats = ['text', 'markdown', 'json', 'sarif', 'junit'] as 
 
 export type Format = (typeof planFormats)[number];
 
-type Render = (options: { readonly colour: boolean }) => string;
+/** Text, or its pieces where it may be too long for one. */
+type Rendered = string | { readonly pieces: Iterable<string> };
+
+type Render = (options: { readonly colour: boolean }) => Rendered;
 
 export type Renderers<Name extends Format = Format> = Readonly<Record<Name, Render>>;
 
@@ -68,7 +71,7 @@ export async function publish<Name extends Format>(
   args: Arguments,
 ): Promise<void> {
   for (const { format, file } of outputs.files) await writeOutput(file, renderers[format]({ colour: false }));
-  context.out(renderers[outputs.format]({ colour: hasColour(context, args) }));
+  for (const piece of piecesOf(renderers[outputs.format]({ colour: hasColour(context, args) }))) context.out(piece);
 }
 
 export function planRenderers(plan: Plan, place: ConfigPlace): Renderers {
@@ -76,7 +79,7 @@ export function planRenderers(plan: Plan, place: ConfigPlace): Renderers {
     text: (options) => renderPlanText(plan, options),
     markdown: () => renderPlanMarkdown(plan, place.markdown).text,
     html: () => renderPlanHtml(plan, place.markdown),
-    json: () => writePlan(plan),
+    json: () => ({ pieces: planPieces(plan) }),
     'terraform-json': () => renderPlanTerraform(plan),
     sarif: () => renderSarif(planProblems(plan), place),
     junit: () => renderJunit(planProblems(plan), ['error']),
@@ -84,12 +87,16 @@ export function planRenderers(plan: Plan, place: ConfigPlace): Renderers {
 }
 
 /** Writes a whole file or fails with the reason. */
-export async function writeOutput(file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((error: Error) => {
+export async function writeOutput(file: string, rendered: Rendered): Promise<void> {
+  await writeFile(file, piecesOf(rendered)).catch((error: Error) => {
     throw new AcgctlError('OUTPUT_FILE', `cannot write ${file}`, 'Name a file in a folder that exists.', {
       cause: error,
     });
   });
+}
+
+function piecesOf(rendered: Rendered): Iterable<string> {
+  return typeof rendered === 'string' ? [rendered] : rendered.pieces;
 }
 
 export function hasColour(context: Context, args: Arguments): boolean {

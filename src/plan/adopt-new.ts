@@ -81,7 +81,7 @@ function declaredElsewhere({ desired, taken }: Adopting, number: E164): Omit<Ado
   const declared = findRow(desired.numbers.table, number);
   const owner = declared && (desired.numbers.accountNames[declared.account] as AccountName);
   if (declared === undefined || owner === undefined || taken.has(owner)) return undefined;
-  const place = formatSource(desired.numbers.sources[declared.mark] as SourceRef);
+  const place = formatSource(desired.numbers.sources.at(declared.mark) as SourceRef);
   return {
     reason: `it is declared in ${owner} at ${place}, which this import is not about`,
     remedy: `Import ${owner} as well, or remove the number there.`,

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { exitCodes } from '../../model/errors.ts';
 import { parseAllowances, standingFindings } from '../../plan/allow.ts';
-import { writePlan } from '../../plan/saved-plan.ts';
+import { planPieces } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
 import { recordMade } from '../coordinated-run.ts';
@@ -53,7 +53,7 @@ saved. With --only-changed too, nothing is sent when no account is declared othe
       const isSound = findings.every(({ severity }) => severity !== 'error');
       const out = args.value('out');
       if (out !== undefined && isSound) {
-        await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
+        await writeOutput(path.resolve(context.cwd, out), { pieces: planPieces(plan) });
         rememberPlan(plan.digest);
         await recordMade(plan, declared.desired, context);
       }

@@ -52,12 +52,11 @@ do about it. Sends nothing. Exits 0 when there is no error, else 1.`,
 };
 
 /** The files that declare something, where all of them could be read. */
-function filesOf({ desired }: LoadedConfig): readonly string[] {
+function filesOf({ desired, numberFiles = [] }: LoadedConfig): readonly string[] {
   if (desired === undefined) return [];
   const files = new Set(['acg.yaml']);
   for (const { source } of desired.accounts.values()) files.add(source.file);
-  for (const { file } of desired.numbers.sources) files.add(file);
-  return [...files];
+  return [...files, ...numberFiles.filter((file) => !files.has(file))];
 }
 
 function meaningOf(code: string): string {

@@ -4,6 +4,7 @@
 // count is right. What is then planned as new is settled by the reading before the write (I6), so it is allowed here.
 
 import { liveAccount, liveRfi } from '../../../src/api/live-resources.ts';
+import { columnsOf } from '../../../src/api/number-columns.ts';
 import { createNumberRows } from '../../../src/api/number-rows.ts';
 import type { AccountResource, NumberResource } from '../../../src/kinds/wire.ts';
 import { compareText, type JsonObject } from '../../../src/model/json.ts';
@@ -75,7 +76,7 @@ function liveAt(timeline: Timeline, step: number): Live {
   const rows = createNumberRows();
   for (const { name } of all) rows.accountIndex(name);
   const table = rows.collect();
-  table.add(numbers as unknown as NumberResource[]);
+  table.add(columnsOf(numbers as unknown as NumberResource[], rows.partsOf));
   return {
     accounts: new Map(all.map((account) => [account.name, account])),
     numbers: { ...rows, table: table.finish().result, scope: 'all' },
