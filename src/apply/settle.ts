@@ -121,6 +121,7 @@ function settleWritten(
     ledger.record(address, 'failed', {
       reason: describeErrors(status),
       code: status.errors[0]?.code ?? 'SYNC_FAILED',
+      syncFailed: true,
       ...gap,
     });
   } else if (isPending(status))

@@ -34,6 +34,8 @@ export interface Change {
   readonly from?: string;
   /** Of the deletion of an account: delete its numbers with it (`deleteNumbers=true`). */
   readonly cascade?: boolean;
+  /** Nothing differs: it is written again as it is, because its back-end sync has failed. `before` equals `after`. */
+  readonly resync?: true;
   readonly classes: readonly ChangeClass[];
   /** The live spec; null when there is none. Apply refuses when it finds neither this nor `after`. */
   readonly before: JsonObject | null;

@@ -83,6 +83,8 @@ export interface Unsettled {
   /** `pending`, `failed`, or a state that acgctl does not know. */
   readonly state: string;
   readonly errors: readonly ProvisioningError[];
+  /** What declares it, or the first of them. */
+  readonly source?: SourceRef;
 }
 
 export type GuardClass = 'deletes' | 'disables' | 'moves' | 'emergencyChanges' | 'creates';

@@ -11,6 +11,7 @@ import type { LiveAccount } from '../model/live.ts';
 import { changedPaths } from './changed-paths.ts';
 import { describeRule, fieldRule } from './hands-off.ts';
 import type { Matching } from './matching.ts';
+import { repeatOf } from './resync.ts';
 
 export function diffAccounts(matching: Matching): readonly Change[] {
   const { desired, live, inScope } = matching;
@@ -69,8 +70,11 @@ function updateOf(matching: Matching, account: PresentAccount, live: LiveAccount
       reason: `${path} differs: ${fieldRule(handsOff, rules, path)}`,
     });
   }
-  if (paths.length === 0) return undefined;
   const exempt = handsOff.account(account.name);
+  if (paths.length === 0) {
+    const repeat = matching.resync && exempt === undefined ? repeatOf(live.spec, live.status) : undefined;
+    return repeat === undefined ? undefined : { ...keyOf(account), ...repeat };
+  }
   if (exempt !== undefined) {
     leftAlone.add({
       address: account.name,

@@ -20,7 +20,7 @@ export function targetText(target: PlanTarget): string {
 }
 
 /** What of a change is decided, as text: two changes do the same exactly when these are equal. */
-export function decisionOf({ address, kind, action, from, cascade, before, after }: Change): string {
+export function decisionOf({ address, kind, action, from, cascade, resync, before, after }: Change): string {
   const decided = { address, kind, action, from: from ?? null, cascade: cascade ?? false, before, after };
-  return JSON.stringify(canonical(decided));
+  return JSON.stringify(canonical(resync === undefined ? decided : { ...decided, resync }));
 }

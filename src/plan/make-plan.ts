@@ -33,9 +33,11 @@ export interface PlanInputs {
   readonly base?: PlanBase & { readonly desired: Desired };
   /** The accounts will be asked what they offer: it counts in the cost. */
   readonly preflight?: boolean;
+  /** `--resync`: write again what is as declared and whose back-end sync has failed. */
+  readonly resync?: boolean;
 }
 
-export function makePlan({ desired, live, version, now, commit, accounts, base, preflight }: PlanInputs): Plan {
+export function makePlan({ desired, live, version, now, commit, accounts, base, preflight, resync }: PlanInputs): Plan {
   const leftAlone = createLeftAloneList();
   const handsOff = createHandsOff(desired.policy.ignore);
   const matching = {
@@ -45,6 +47,7 @@ export function makePlan({ desired, live, version, now, commit, accounts, base, 
     inScope: accountScope(accounts),
     isWhole: accounts === undefined,
     leftAlone,
+    resync: resync === true,
   };
   const found = [...diffAccounts(matching), ...diffNumbers(matching), ...diffRfis(matching)];
   const isProtected = matcher(desired.policy.guards.protect);
