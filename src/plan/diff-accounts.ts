@@ -71,19 +71,19 @@ function updateOf(matching: Matching, account: PresentAccount, live: LiveAccount
     });
   }
   const exempt = handsOff.account(account.name);
-  if (paths.length === 0) {
-    const repeat = matching.resync && exempt === undefined ? repeatOf(live.spec, live.status) : undefined;
-    return repeat === undefined ? undefined : { ...keyOf(account), ...repeat };
-  }
+  const repeat = matching.resync && paths.length === 0 ? repeatOf(live.spec, live.status) : undefined;
+  if (paths.length === 0 && repeat === undefined) return undefined;
   if (exempt !== undefined) {
+    const what = repeat === undefined ? `differs in ${paths.join(', ')}` : 'its sync failed';
     leftAlone.add({
       address: account.name,
       why: 'ignored',
       count: 1,
-      reason: `differs in ${paths.join(', ')}: ${describeRule(exempt)}`,
+      reason: `${what}: ${describeRule(exempt)}`,
     });
     return undefined;
   }
+  if (repeat !== undefined) return { ...keyOf(account), ...repeat };
   return {
     ...keyOf(account),
     action: 'update',

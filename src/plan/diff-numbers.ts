@@ -83,7 +83,12 @@ export function diffNumbers(matching: Matching): readonly Change[] {
   function again(wanted: NumberRow, there: NumberRow, name: AccountName): void {
     const status = live.numbers.statuses[there.mark] as SyncStatus;
     const repeat = repeatOf(live.numbers.pool.get(there.settings), status);
-    if (repeat === undefined || handsOff.number(name, wanted.number) !== undefined) return;
+    const rule = handsOff.number(name, wanted.number);
+    if (repeat === undefined) return;
+    if (rule !== undefined) {
+      leftAlone.addNumber(name, wanted.number, 'ignored', `its sync failed: ${describeRule(rule)}`, rule.source);
+      return;
+    }
     const image = { ...repeat, kept: [] };
     changes.push({ ...change('update', name, wanted.number, image, repeat.reason, sourceOf(wanted)), resync: true });
   }

@@ -1,5 +1,6 @@
 // Golden scenarios: a folder is a config repository and a live state; what plan shows, what apply sends and tells, and
-// what is left to do afterwards stand beside them. With a folder `base`, another config repository, what changed since.
+// what is left to do afterwards stand beside them. With a folder `base`, another config repository, what changed since;
+// with a file `resync`, `--resync` is given.
 // `npx vitest run --config test/vitest.config.ts -u` writes them anew.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -29,14 +30,15 @@ test.each(names)('%s', async (name) => {
   const state = JSON.parse(readFileSync(path.join(folder, 'live.json'), 'utf8')) as SimulatorState;
   const stage = await createStage({ state });
   try {
-    const plan = await stage.plan(desired, base);
+    const resync = existsSync(path.join(folder, 'resync'));
+    const plan = await stage.plan(desired, base, resync);
     await expect(renderPlanText(plan, { colour: false })).toMatchFileSnapshot(golden('plan.txt'));
     await expect(renderDriftText(findDrift(plan, false), { colour: false })).toMatchFileSnapshot(golden('drift.txt'));
     if (plan.guards.verdict === 'ok' && plan.changes.length > 0) {
       const { report } = await stage.apply(desired, plan);
       await expect(writesOf(stage)).toMatchFileSnapshot(golden('requests.txt'));
       await expect(renderApplyText(report, { colour: false })).toMatchFileSnapshot(golden('apply.txt'));
-      expect(remaining(await stage.plan(desired))).toEqual([]);
+      expect(remaining(await stage.plan(desired, undefined, resync))).toEqual([]);
     }
     expect(stage.problems, 'traffic that openapi.json does not allow').toEqual([]);
   } finally {
