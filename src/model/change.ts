@@ -11,8 +11,10 @@ export type Kind = 'account' | 'number' | 'rfi';
 /**
  * `disable`: a service is switched off. `emergency`: the emergency address of an existing number changes.
  * `billing`: the service starts to bill (api-facts.md section 7). `protected`: deletes from a protected account.
+ * `subdomain`: the names that Direct Routing calls come by change, so that what uses the old ones is cut off; always with
+ * `disable`.
  */
-export type ChangeClass = 'disable' | 'emergency' | 'billing' | 'protected';
+export type ChangeClass = 'disable' | 'emergency' | 'billing' | 'protected' | 'subdomain';
 
 /**
  * With `--base REF`: `this change`: declared otherwise at REF; `drift`: live differs from what REF declares; `both`.

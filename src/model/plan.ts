@@ -99,7 +99,7 @@ export interface GuardReport {
 
 export interface GuardFinding {
   /** The class whose count is too high, or the rule that has no override. */
-  readonly guard: GuardClass | 'protect' | 'tenantLock' | 'elsewhere';
+  readonly guard: GuardClass | 'protect' | 'tenantLock' | 'elsewhere' | 'rename';
   readonly account?: string;
   readonly message: string;
   /** `--allow deletes=37`, or what to do where nothing can override it. */

@@ -1,6 +1,7 @@
 // Accounts: desired against live.
 
 import { normaliseAccount, resolveAccount } from '../kinds/account.ts';
+import { valueAt } from '../kinds/path.ts';
 import { enabledServices } from '../kinds/services.ts';
 import type { AccountName } from '../model/account-name.ts';
 import type { Change, ChangeClass } from '../model/change.ts';
@@ -97,7 +98,17 @@ function updateOf(matching: Matching, account: PresentAccount, live: LiveAccount
 
 function classesOf(before: JsonObject, after: JsonObject): readonly ChangeClass[] {
   const on = enabledServices(after);
+  if (movesSubdomain(before, after)) return ['disable', 'subdomain'];
   return enabledServices(before).some((service) => !on.includes(service)) ? ['disable'] : [];
+}
+
+/** The names that calls come by are others then; letter case is nothing to DNS. */
+function movesSubdomain(before: JsonObject, after: JsonObject): boolean {
+  const [old, next] = [before, after].map((spec) => {
+    const block = valueAt(spec, 'serviceDetails.teamsDirectRouting');
+    return valueAt(block, 'enabled') === true ? valueAt(block, 'configuration.subdomain') : undefined;
+  });
+  return typeof old === 'string' && typeof next === 'string' && old.toLowerCase() !== next.toLowerCase();
 }
 
 function keyOf(account: DesiredAccount) {

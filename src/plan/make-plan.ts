@@ -18,6 +18,7 @@ import { createHandsOff } from './hands-off.ts';
 import { createLeftAloneList } from './left-alone.ts';
 import { tellOrigins } from './origin.ts';
 import { preflightRequests } from './preflight-needs.ts';
+import { findRenames } from './renames.ts';
 import { findUnsettled } from './unsettled.ts';
 
 export interface PlanInputs {
@@ -68,7 +69,7 @@ export function makePlan({ desired, live, version, now, commit, accounts, base, 
     ...(commit === undefined ? {} : { commit }),
     ...(base === undefined ? {} : { base: { id: base.id, kept: base.kept } }),
     counts: countChanges(changes),
-    guards: judgeGuards(changes, entries, facts, desired.policy.guards),
+    guards: judgeGuards(changes, entries, facts, desired.policy.guards, findRenames(changes, matching)),
     cost: reckonCost(changes, batchChanges(changes), facts, desired.rateLimit, asked),
     digest: digestOf(target, changes),
     expires: expiryOf(now),
