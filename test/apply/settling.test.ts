@@ -134,7 +134,7 @@ describe('a sync that failed', () => {
       () => false,
       ledger,
     );
-    expect(ledger.get('contoso')).toEqual({ address: 'contoso', state: 'failed', code, reason });
+    expect(ledger.get('contoso')).toEqual({ address: 'contoso', state: 'failed', code, reason, syncFailed: true });
   });
 });
 
