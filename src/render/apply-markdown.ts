@@ -90,7 +90,7 @@ function verificationLine(verification: Verification): string {
       const runs = addressRuns(verification.addresses);
       const shown = runs.slice(0, 5).map((run) => code(run, 80));
       const rest = runs.length > shown.length ? ` and ${amount(runs.length - shown.length)} more` : '';
-      return `**Read again, and the plan is not empty:** ${amountOf(verification.addresses.length, 'resource')} still differ: ${shown.join(', ')}${rest}`;
+      return `**Read again, and the plan is not empty:** ${amountOf(verification.addresses.length, 'resource')} still ${verification.addresses.length === 1 ? 'differs' : 'differ'}: ${shown.join(', ')}${rest}`;
     }
     case 'unread':
       return `**Not verified:** the gateway could not be read again: ${prose(verification.reason, 300)}`;

@@ -76,15 +76,16 @@ function verificationLine(verification: Verification, paint: Paint): string {
     case 'empty':
       return paint('green', 'Read again: the plan is now empty.');
     case 'differs':
-      return paint(
-        'yellow',
-        `Read again: the plan is not empty, ${verification.addresses.length} resources still differ.`,
-      );
+      return paint('yellow', `Read again: the plan is not empty, ${stillDiffer(verification.addresses.length)}.`);
     case 'unread':
       return paint('yellow', `Not verified, the gateway could not be read again: ${visible(verification.reason)}`);
     case 'not needed':
       return 'Nothing was written.';
   }
+}
+
+function stillDiffer(count: number): string {
+  return `${counted(count, 'resource')} still ${count === 1 ? 'differs' : 'differ'}`;
 }
 
 function renderStale(report: ApplyReport, paint: Paint): string {

@@ -31,7 +31,7 @@ export function createRowMaker(typeOf: (change: Change) => number, swapped: bool
 }
 
 function tagsOf({ classes, resync }: Change): readonly string[] {
-  return resync ? [...classes, 'write again'] : classes;
+  return resync ? [...classes, 'resync'] : classes;
 }
 
 /** Numbers share few settings: the fields of equal changes are read once. */

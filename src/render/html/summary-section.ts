@@ -45,7 +45,7 @@ function tagLabel(tag: string): string {
     billing: 'Billing',
     protected: 'Protected',
     subdomain: 'Subdomain',
-    'write again': 'Written again',
+    resync: 'Written again',
   };
   return labels[tag] ?? tag;
 }
