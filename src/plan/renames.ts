@@ -1,12 +1,11 @@
 // An account that is created while one with the same content is given up is most likely meant to be that one under
 // another name. The gateway cannot rename: it would be a new account, and each of its numbers deleted and created anew.
 
+import { knownAccount } from '../kinds/account.ts';
 import { valueAt } from '../kinds/path.ts';
 import type { AccountName } from '../model/account-name.ts';
 import type { Change } from '../model/change.ts';
-import type { E164 } from '../model/e164.ts';
 import { canonical, type Json, type JsonObject } from '../model/json.ts';
-import { findRow } from './find-row.ts';
 import type { Matching } from './matching.ts';
 
 export interface Rename {
@@ -25,16 +24,19 @@ export function findRenames(changes: readonly Change[], matching: Matching): rea
   const { desired, live } = matching;
   const created = changes.filter(({ kind, action }) => kind === 'account' && action === 'create');
   if (created.length === 0) return [];
-  const given = new Map<string, AccountName[]>();
+  /** Accounts that are given up, by their services. */
+  const given = new Map<string, Set<AccountName>>();
   for (const { name, spec } of live.accounts.values()) {
     const declared = desired.accounts.get(name);
     if (declared?.state === 'present' || matching.handsOff.account(name) !== undefined) continue;
-    const text = servicesText(spec);
-    given.set(text, [...(given.get(text) ?? []), name]);
+    const text = servicesText(knownAccount(spec));
+    given.set(text, (given.get(text) ?? new Set()).add(name));
   }
+  const homes = given.size === 0 ? new Map<AccountName, ReadonlySet<AccountName>>() : homesOfNumbers(matching);
   return created.flatMap(({ address, after }) => {
-    const same = given.get(servicesText(after)) ?? [];
-    const from = same.find((name) => isIdentity(after) || sharesNumber(matching, address, name));
+    const same: ReadonlySet<AccountName> = given.get(servicesText(after)) ?? new Set();
+    const alike = isIdentity(after) ? same : (homes.get(address as AccountName) ?? new Set());
+    const from = [...alike].find((name) => same.has(name));
     if (from === undefined) return [];
     return [{ from, to: address, left: desired.accounts.has(from) ? 'tombstone' : 'no file' } as const];
   });
@@ -51,13 +53,19 @@ function isIdentity(spec: JsonObject | null): boolean {
   return paths.some((path) => valueAt(spec ?? {}, `serviceDetails.${path}`) !== undefined);
 }
 
-/** True when a number that is declared in `to` lives in `from`. */
-function sharesNumber({ desired, live }: Matching, to: string, from: AccountName): boolean {
-  const { table, accountNames } = desired.numbers;
-  const wanted = accountNames.indexOf(to as AccountName);
-  const there = live.numbers.accountNames.indexOf(from);
-  if (wanted < 0 || there < 0) return false;
-  return table.numbers.some(
-    (number, row) => table.accounts[row] === wanted && findRow(live.numbers.table, number as E164, there) !== undefined,
-  );
+/** By account: the others that numbers live in which it declares. One walk over two tables that are sorted by number. */
+function homesOfNumbers({ desired, live }: Matching): ReadonlyMap<AccountName, ReadonlySet<AccountName>> {
+  const homes = new Map<AccountName, Set<AccountName>>();
+  const [wanted, there] = [desired.numbers.table, live.numbers.table];
+  for (let i = 0, j = 0; i < wanted.count && j < there.count; ) {
+    const order = (wanted.numbers[i] as number) - (there.numbers[j] as number);
+    if (order === 0) {
+      const to = desired.numbers.accountNames[wanted.accounts[i] as number] as AccountName;
+      const from = live.numbers.accountNames[there.accounts[j] as number] as AccountName;
+      if (to !== from) homes.set(to, (homes.get(to) ?? new Set()).add(from));
+    }
+    if (order < 0) i += 1;
+    else j += 1;
+  }
+  return homes;
 }

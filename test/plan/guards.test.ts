@@ -221,6 +221,7 @@ describe('an account under another name', () => {
     ['its tenant', tenant, tenant, []],
     ['its tenant, under another correlation id', { ...tenant, correlationId: 'x' }, tenant, []],
     ['a number of it', spec, spec, rows('old', 0, 1)],
+    ['its tenant, and members that acgctl does not know', tenant, { ...tenant, later: { a: 1 } }, []],
   ])('with the same services and %s is refused for good, and once', (_, after, was, numbers) => {
     const wanted = numbers.map((row) => ({ ...row, account: 'new' }));
     const found = plan(born(after, { numbers: wanted }), there(was, numbers));
