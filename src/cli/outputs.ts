@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { suggest } from '../config/suggest.ts';
 import { AcgctlError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { planPieces } from '../plan/saved-plan.ts';
@@ -105,7 +106,8 @@ export function hasColour(context: Context, args: Arguments): boolean {
 
 function parseFormat<Name extends Format>(name: string, formats: readonly Name[]): Name {
   const format = formats.find((known) => known === name);
-  if (format === undefined)
-    throw new AcgctlError('USAGE', `no format ${JSON.stringify(name)}`, `Formats: ${formats.join(', ')}.`);
-  return format;
+  if (format !== undefined) return format;
+  const near = suggest(name, formats);
+  const question = near === undefined ? '' : `Did you mean ${near}? `;
+  throw new AcgctlError('USAGE', `no format ${JSON.stringify(name)}`, `${question}Formats: ${formats.join(', ')}.`);
 }

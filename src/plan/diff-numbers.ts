@@ -6,10 +6,12 @@ import { counted } from '../model/counted.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import type { SourceRef } from '../model/diagnostic.ts';
 import { type E164, formatE164 } from '../model/e164.ts';
+import type { SyncStatus } from '../model/live.ts';
 import { type NumberRow, numberRow } from '../model/number-table.ts';
 import { describeRule, fieldRule } from './hands-off.ts';
 import { type Matching, type Ownership, ownershipOf } from './matching.ts';
 import { createNumberImages, type NumberImages } from './number-images.ts';
+import { repeatOf } from './resync.ts';
 
 const none: readonly number[] = [];
 
@@ -70,7 +72,10 @@ export function diffNumbers(matching: Matching): readonly Change[] {
     const image = images.met(wanted.settings, there.settings, fields);
     for (const path of image.kept)
       leftAlone.addNumber(name, wanted.number, 'ignored', `${path} differs: ${fieldRule(handsOff, fields, path)}`);
-    if (image.paths.length === 0) return;
+    if (image.paths.length === 0) {
+      if (matching.resync) again(wanted, there, name);
+      return;
+    }
     const rule = handsOff.number(name, wanted.number);
     if (rule === undefined) {
       changes.push(change('update', name, wanted.number, image, 'differs from what is declared', sourceOf(wanted)));
@@ -78,6 +83,20 @@ export function diffNumbers(matching: Matching): readonly Change[] {
       const reason = `differs in ${image.paths.join(', ')}: ${describeRule(rule)}`;
       leftAlone.addNumber(name, wanted.number, 'ignored', reason, rule.source);
     }
+  }
+
+  /** As declared: written again where its sync has failed, and no rule leaves it alone. */
+  function again(wanted: NumberRow, there: NumberRow, name: AccountName): void {
+    const status = live.numbers.statuses[there.mark] as SyncStatus;
+    const repeat = repeatOf(live.numbers.pool.get(there.settings), status);
+    const rule = handsOff.number(name, wanted.number);
+    if (repeat === undefined) return;
+    if (rule !== undefined) {
+      leftAlone.addNumber(name, wanted.number, 'ignored', `its sync failed: ${describeRule(rule)}`, rule.source);
+      return;
+    }
+    const image = { ...repeat, kept: [] };
+    changes.push({ ...change('update', name, wanted.number, image, repeat.reason, sourceOf(wanted)), resync: true });
   }
 
   /** Declared in one account, live in another: a move when the other one is acgctl's to take from. */

@@ -20,10 +20,11 @@ export function targetText(target: PlanTarget): string {
 }
 
 /** What of a change is decided, as text in canonical form: two changes do the same exactly when these are equal. */
-export function decisionOf({ address, kind, action, from, cascade, before, after }: Change): string {
+export function decisionOf({ address, kind, action, from, cascade, resync, before, after }: Change): string {
   const head = `"action":${JSON.stringify(action)},"address":${JSON.stringify(address)}`;
   const specs = `"after":${specText(after)},"before":${specText(before)}`;
-  return `{${head},${specs},"cascade":${cascade ?? false},"from":${JSON.stringify(from ?? null)},"kind":${JSON.stringify(kind)}}`;
+  const rest = `"cascade":${cascade ?? false},"from":${JSON.stringify(from ?? null)},"kind":${JSON.stringify(kind)}`;
+  return `{${head},${specs},${rest}${resync === undefined ? '' : `,"resync":${resync}`}}`;
 }
 
 /** A hundred thousand changes have few different specs, and equal ones are mostly one and the same. */
