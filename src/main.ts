@@ -1,21 +1,10 @@
 #!/usr/bin/env node
-// The command line's entry: process in, exit code out. Nothing else touches the process.
+// The command line's entry. It answers `--version` and `--help` from this one file; all else is the program's, which is
+// loaded only then.
 
-import { setMaxListeners } from 'node:events';
-import { createInterface } from 'node:readline/promises';
 import packageJson from '../package.json' with { type: 'json' };
-import { realClock } from './api/clock.ts';
-import { run } from './cli/run.ts';
+import { aboutText } from './cli/about.ts';
 
-const interrupt = new AbortController();
-setMaxListeners(0, interrupt.signal);
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    // The second signal means it.
-    if (interrupt.signal.aborted) process.exit(130);
-    interrupt.abort();
-  });
-}
 // A reader that went away (`acgctl plan | head`) is no reason to fail.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -23,28 +12,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await run(process.argv.slice(2), {
-  env: process.env,
-  cwd: process.cwd(),
-  version: packageJson.version,
-  clock: realClock,
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  isTerminal: {
-    out: process.stdout.isTTY === true,
-    err: process.stderr.isTTY === true,
-    in: process.stdin.isTTY === true,
-  },
-  ask: async (question) => {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return await terminal.question(question, { signal: interrupt.signal });
-    } catch {
-      return '';
-    } finally {
-      terminal.close();
-    }
-  },
-  signal: interrupt.signal,
-  random: Math.random,
-});
+const argv = process.argv.slice(2);
+const about = argv.length === 1 ? aboutText(argv[0], packageJson.version) : undefined;
+if (about !== undefined) process.stdout.write(about);
+else process.exitCode = await (await import('./program.ts')).runProgram(argv, packageJson.version);

@@ -4,14 +4,6 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AcgctlError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
-import { writePlan } from '../plan/saved-plan.ts';
-import { renderPlanHtml } from '../render/html/plan-html.ts';
-import { renderJunit } from '../render/junit.ts';
-import { renderPlanMarkdown } from '../render/plan-markdown.ts';
-import { renderPlanTerraform } from '../render/plan-terraform.ts';
-import { renderPlanText } from '../render/plan-text.ts';
-import { planProblems } from '../render/problems/plan-problems.ts';
-import { renderSarif } from '../render/sarif.ts';
 import type { Arguments, OptionTable } from './arguments.ts';
 import type { ConfigPlace } from './config-place.ts';
 import type { Context } from './context.ts';
@@ -24,7 +16,7 @@ export const findingFormats = ['text', 'markdown', 'json', 'sarif', 'junit'] as 
 
 export type Format = (typeof planFormats)[number];
 
-type Render = (options: { readonly colour: boolean }) => string;
+type Render = (options: { readonly colour: boolean }) => string | Promise<string>;
 
 export type Renderers<Name extends Format = Format> = Readonly<Record<Name, Render>>;
 
@@ -67,19 +59,21 @@ export async function publish<Name extends Format>(
   context: Context,
   args: Arguments,
 ): Promise<void> {
-  for (const { format, file } of outputs.files) await writeOutput(file, renderers[format]({ colour: false }));
-  context.out(renderers[outputs.format]({ colour: hasColour(context, args) }));
+  for (const { format, file } of outputs.files) await writeOutput(file, await renderers[format]({ colour: false }));
+  context.out(await renderers[outputs.format]({ colour: hasColour(context, args) }));
 }
 
+/** Each renderer is loaded when it is called: a run needs one or two of them. */
 export function planRenderers(plan: Plan, place: ConfigPlace): Renderers {
+  const problems = async () => (await import('../render/problems/plan-problems.ts')).planProblems(plan);
   return {
-    text: (options) => renderPlanText(plan, options),
-    markdown: () => renderPlanMarkdown(plan, place.markdown).text,
-    html: () => renderPlanHtml(plan, place.markdown),
-    json: () => writePlan(plan),
-    'terraform-json': () => renderPlanTerraform(plan),
-    sarif: () => renderSarif(planProblems(plan), place),
-    junit: () => renderJunit(planProblems(plan), ['error']),
+    text: async (options) => (await import('../render/plan-text.ts')).renderPlanText(plan, options),
+    markdown: async () => (await import('../render/plan-markdown.ts')).renderPlanMarkdown(plan, place.markdown).text,
+    html: async () => (await import('../render/html/plan-html.ts')).renderPlanHtml(plan, place.markdown),
+    json: async () => (await import('../plan/saved-plan.ts')).writePlan(plan),
+    'terraform-json': async () => (await import('../render/plan-terraform.ts')).renderPlanTerraform(plan),
+    sarif: async () => (await import('../render/sarif.ts')).renderSarif(await problems(), place),
+    junit: async () => (await import('../render/junit.ts')).renderJunit(await problems(), ['error']),
   };
 }
 
