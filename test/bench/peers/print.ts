@@ -6,13 +6,14 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { acgctl } from './acgctl.ts';
+import { auth0 } from './auth0.ts';
 import { compare, type Entrant, type Row } from './compare.ts';
 import { dnscontrol } from './dnscontrol.ts';
 import { octodns } from './octodns.ts';
 import type { Peer } from './peer.ts';
 import { middle, tableOf } from './table.ts';
 
-const peers: Readonly<Record<string, Peer>> = { octodns, dnscontrol };
+const peers: Readonly<Record<string, Peer>> = { octodns, dnscontrol, auth0 };
 const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '1000,10000,100000' },
