@@ -29,9 +29,6 @@ export const driftGithubOptions = {
   outputs,
 } as const satisfies OptionTable;
 
-/** All of them: a run with none tells GitHub nothing. */
-export const gitHubFlags = Object.keys({ ...validateGithubOptions, ...githubOptions, ...driftGithubOptions });
-
 /** Before any work is done: an AcgctlError when a flag asks for what this place cannot do. */
 export function refuseElsewhere({ env }: Context, args: Arguments): void {
   for (const option of ['account', 'only-changed']) {

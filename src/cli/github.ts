@@ -13,7 +13,10 @@ import { appendSummary, writeStepOutputs } from '../github/step-files.ts';
 import { type Annotation, annotationCommands } from '../github/workflow-commands.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DriftHistory } from '../model/drift-history.ts';
+import { type ExitCode, exitCodes } from '../model/errors.ts';
 import type { Markdown, MarkdownOptions } from '../model/markdown.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ApplyReport, DriftReport } from '../model/report.ts';
 import { renderApplyMarkdown } from '../render/apply-markdown.ts';
 import { renderDriftMarkdown } from '../render/drift-markdown.ts';
 import { renderFindingsMarkdown } from '../render/findings-markdown.ts';
@@ -23,15 +26,37 @@ import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { errorText } from './error-text.ts';
 import { annotateDrift, annotateFindings, annotateOutcomes, annotatePlan } from './github-annotations.ts';
+import { refuseElsewhere } from './github-options.ts';
 import { planOutputs } from './github-outputs.ts';
-import type { GitHubSide } from './github-side.ts';
 import { configRoot } from './load-desired.ts';
+
+export interface GitHubSide {
+  /** What `--allow` says, and the labels of the pull request where `--allow-labels` is given. */
+  allowances(): Promise<readonly string[]>;
+  /** Hears the findings of the config repository; with an error among them they are told at once, for nothing else comes. */
+  hearFindings(findings: readonly Diagnostic[]): Promise<void>;
+  /** More findings, to be told with the plan. */
+  addFindings(findings: readonly Diagnostic[]): void;
+  /** These tell what the flags ask for. False where something could not be told; the reason is then on standard error. */
+  tellFindings(findings: readonly Diagnostic[]): Promise<boolean>;
+  tellPlan(plan: Plan): Promise<boolean>;
+  tellApply(report: ApplyReport, exitCode: ExitCode): Promise<boolean>;
+  tellDrift(report: DriftReport): Promise<boolean>;
+}
+
+/** A command that did its work and could not tell it fails; one that failed already keeps its own code. */
+export function exitCodeOfTold(own: ExitCode, isTold: boolean): ExitCode {
+  const isFine = own === exitCodes.done || own === exitCodes.changes;
+  return isFine && !isTold ? exitCodes.error : own;
+}
 
 /** Units of a comment or an issue; GitHub takes 65,536 with the marker. */
 const commentLimit = 60_000;
 
-export async function openGitHubSide(context: Context, args: Arguments): Promise<GitHubSide> {
+/** @throws AcgctlError when a flag asks for what this place cannot do */
+export async function openGitHub(context: Context, args: Arguments): Promise<GitHubSide> {
   const { env } = context;
+  refuseElsewhere(context, args);
   const needsDesk = ['comment', 'issue', 'allow-labels'].some(args.has);
   // HTTP takes long to load, and a run that tells GitHub nothing does without it.
   const desk = needsDesk ? await (await import('./github-desk.ts')).openDesk(context) : undefined;

@@ -5,10 +5,10 @@ import type { LoadedConfig } from '../../config/load.ts';
 import { counted } from '../../model/counted.ts';
 import { exitCodes } from '../../model/errors.ts';
 import { renderFindingsText } from '../../render/findings-text.ts';
+import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
 import { validateGithubOptions } from '../github-options.ts';
-import { exitCodeOfTold, openGitHub } from '../github-side.ts';
 import { readConfig } from '../load-desired.ts';
 import { findingFormats, outputOptions, publish, type Renderers, readOutputs } from '../outputs.ts';
 
@@ -24,7 +24,7 @@ export const validateCommand: Command = {
 do about it. Sends nothing. Exits 0 when there is no error, else 1.`,
   async run(context, args) {
     const outputs = readOutputs(args, context, findingFormats);
-    const github = await openGitHub(context, args);
+    const github = await (await loadGitHub(args))?.openGitHub(context, args);
     const loaded = await readConfig(context, args);
     const { diagnostics, files, accounts, numbers } = loaded;
     const errors = diagnostics.filter((finding) => finding.severity === 'error').length;
@@ -51,10 +51,15 @@ do about it. Sends nothing. Exits 0 when there is no error, else 1.`,
       },
     };
     await publish(outputs, renderers, context, args);
-    const isTold = await github.tellFindings(diagnostics);
-    return exitCodeOfTold(valid ? exitCodes.done : exitCodes.error, isTold);
+    const isTold = (await github?.tellFindings(diagnostics)) ?? true;
+    return valid && isTold ? exitCodes.done : exitCodes.error;
   },
 };
+
+/** Loaded only by a run that tells GitHub something. */
+async function loadGitHub(args: Arguments) {
+  return Object.keys(validateGithubOptions).some(args.has) ? import('../github.ts') : undefined;
+}
 
 /** The files that declare something, where all of them could be read. */
 function filesOf({ desired }: LoadedConfig): readonly string[] {
