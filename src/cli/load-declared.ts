@@ -53,7 +53,7 @@ export async function loadDeclared(context: Context, args: Arguments, hear?: Hea
 type Base = Pick<LoadedConfig, 'overrides'> & { readonly id: string; readonly desired: Desired };
 
 /** A base that is not valid has no rails to give: nothing is planned with it. */
-async function loadBase(ref: string, context: Context, args: Arguments): Promise<Base> {
+export async function loadBase(ref: string, context: Context, args: Arguments): Promise<Base> {
   const commit = await openBaseCommit(openGit(configRoot(context, args), context.env), ref);
   try {
     const { diagnostics, desired, overrides } = await readConfig(context, args, { open: commit.open });

@@ -67,7 +67,10 @@ export function createRecords(store: Pick<BlobStore, 'read' | 'write' | 'append'
     `runs/${since.replaceAll(':', '-')}-${id}`;
 
   return {
-    lastApplied: (repository) => read<AppliedRecord>(appliedName(repository), ['commit', 'digest', 'at', 'run']),
+    async lastApplied(repository) {
+      const record = await read<AppliedRecord>(appliedName(repository), ['commit', 'digest', 'at', 'run']);
+      return record !== undefined && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(record.commit) ? record : undefined;
+    },
     setLastApplied: (repository, record) => write(appliedName(repository), record),
     plan: (digest) => read<PlanRecord>(planName(digest), ['state', 'at', 'who']),
     setPlan: (digest, record) => write(planName(digest), record),

@@ -12,6 +12,7 @@ import { takeLock } from '../../src/coordination/run-lock.ts';
 import { parseBlobTarget } from '../../src/model/blob-target.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { emptyState } from '../../src/simulator/state/simulator-state.ts';
+import { account } from '../simulator/resources.ts';
 import { type Azurite, hasAzurite, startAzurite } from '../support/azurite.ts';
 import { acgctl, type Ended } from '../support/program.ts';
 import { accountFile, gatewayFile, writeRepository } from '../support/repository.ts';
@@ -153,6 +154,46 @@ describe.skipIf(!isThere)('with a store', () => {
       err: expect.stringContaining('OLDER_COMMIT'),
     });
     expect(await run('apply', '--auto-approve', '--allow-older-commit')).toMatchObject({ code: 0 });
+  }, 120_000);
+
+  it('drift takes the commit applied last as its base, and tells three things apart', async () => {
+    await git('init', '-q');
+    await git('remote', 'add', 'origin', 'https://github.com/Contoso/gateway.git');
+    const applied = await commit();
+    expect(await run('apply', '--auto-approve')).toMatchObject({ code: 0, err: '' });
+    expect((await run('drift')).out).toContain(`base ${applied.slice(0, 12)}`);
+    await writeFile(
+      path.join(root, 'accounts/contoso.yaml'),
+      accountFile('contoso', '\n  - range: +14255551000..+14255551010\n    profile: direct-routing'),
+    );
+    await commit();
+    const state = simulator.gateway.readState();
+    simulator.gateway.replaceState({
+      ...state,
+      accounts: [...state.accounts, account('other')],
+      numbers: state.numbers.slice(1),
+    });
+    const drift = await run('drift', '--format', 'json');
+    expect(drift).toMatchObject({ code: 2, err: '' });
+    const { items } = JSON.parse(drift.out) as { items: readonly { category: string; address: string }[] };
+    expect(items.map(({ category, address }) => [category, address]).sort()).toEqual([
+      ['missing', 'contoso/+14255551000'],
+      ['not-applied', 'contoso/+14255551010'],
+      ['unmanaged', 'other'],
+    ]);
+    await git('remote', 'set-url', 'origin', 'https://github.com/contoso/another.git');
+    expect((await run('drift')).out).not.toContain('base ');
+  }, 120_000);
+
+  it('drift goes on without a base that this clone does not have, and says so', async () => {
+    await git('init', '-q');
+    await git('remote', 'add', 'origin', 'https://github.com/Contoso/gateway.git');
+    await commit();
+    expect(await run('apply', '--auto-approve')).toMatchObject({ code: 0, err: '' });
+    await git('commit', '-q', '--amend', '-m', 'y');
+    await git('reflog', 'expire', '--expire=now', '--all');
+    await git('gc', '-q', '--prune=now');
+    expect(await run('drift')).toMatchObject({ code: 0, err: expect.stringContaining('is not told apart') });
   }, 120_000);
 
   it('a store that refuses ends the run before anything is sent; nothing secret is told', async () => {

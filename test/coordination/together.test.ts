@@ -99,4 +99,19 @@ describe.skipIf(!isThere || isDeep)('in mid-run', () => {
     };
     expect(runs).toMatchObject([{ exitCode: 6 }]);
   }, 240_000);
+
+  it('an apply that is stopped in its middle loses the lock within a minute to the next, and writes nothing when it wakes', async () => {
+    town = await createTown({ azurite, container: 'asleep', limit: small, accounts: 16, changed: 16, latencyMs: 5 });
+    const writes = (): number => town?.simulator.gateway.metrics().writes ?? 0;
+    const asleep = await town.start('apply', '--auto-approve', '--no-wait');
+    await until(() => writes() > 2);
+    asleep.child.kill('SIGSTOP');
+    const next = await (await town.start('apply', '--auto-approve', '--no-wait', '--lock-timeout', '90s')).ended;
+    expect(next).toMatchObject({ code: 0, err: expect.stringContaining('Waiting for the lock of') });
+    const before = writes();
+    expect(before).toBeGreaterThanOrEqual(16);
+    asleep.child.kill('SIGCONT');
+    expect(await asleep.ended).toMatchObject({ code: 6, out: expect.stringContaining('the lock was lost') });
+    expect(writes()).toBe(before);
+  }, 240_000);
 });

@@ -12,6 +12,7 @@ import { driftProblems } from '../../render/problems/plan-problems.ts';
 import { renderSarif } from '../../render/sarif.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
+import { againstLastApplied } from '../drift-base.ts';
 import { exitCodeOfTold, openGitHub } from '../github.ts';
 import { driftGithubOptions } from '../github-options.ts';
 import { loadDeclared } from '../load-declared.ts';
@@ -42,12 +43,13 @@ export const driftCommand: Command = {
   ],
   about: `Reads the config repository and the gateway, and tells by cause what is not as declared: changed outside git,
 missing, extra, moved, sync failed. With --base, what is declared otherwise since that commit and is live as it was there
-is told apart as not applied yet. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`
+is told apart as not applied yet; with "coordination:" in acg.yaml the commit that was applied last is that base, where
+none is given. Accounts without a file are told, and alarm only with \`drift: { unmanaged: alarm }\`
 in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
   async run(context, args) {
     const outputs = readOutputs(args, context, planFormats);
     const github = await openGitHub(context, args);
-    const declared = await loadDeclared(context, args, github.hearFindings);
+    const declared = await againstLastApplied(await loadDeclared(context, args, github.hearFindings), context, args);
     const planner = await createPlanner(declared, context, args);
     const { reader, close } = openReaderFor(declared, context, args, 'drift');
     try {
