@@ -61,7 +61,7 @@ print('');
 print(tableOf(rows, acgctl.name));
 for (const { name, reads } of [acgctl, ...chosen(values.peers)]) print(`${name}: ${reads}.`);
 for (const { tool, reason } of notRun) print(`${tool} was not run: ${reason}`);
-print('The other parts: npm run bench:requests, bench:startup, bench:numbers.');
+print('The other parts: npm run bench:requests, bench:startup, bench:numbers, bench:apply.');
 
 if (values.json !== undefined) {
   const medians = rows.map((row) => ({
