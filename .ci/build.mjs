@@ -1,7 +1,7 @@
-// Builds dist/: one code-split bundle, so that `--help` loads next to nothing, with the JSON Schemas compiled by ajv
+// Builds dist/: the entry as one file, and a code-split bundle behind it, with the JSON Schemas compiled by ajv
 // ahead of time. Run by `npm run build` and, through `prepare`, by `npm ci`. With `action`: the GitHub Action's one file.
 
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -122,7 +122,7 @@ const settledModules = {
 const programApart = {
   name: 'program-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/program\.ts$/ }, () => ({ path: './program.js', external: true }));
+    onResolve({ filter: /^\.\/program\.ts$/ }, () => ({ path: './program.mjs', external: true }));
   },
 };
 
@@ -156,15 +156,19 @@ if (process.argv[2] === 'action') {
     entryPoints: { program: path.join(root, 'src/program.ts') },
     outdir,
     splitting: true,
+    outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
     define,
   });
+  // The entry is CommonJS: `--help` is there before Node's loader of modules would be.
   await build({
     ...shared,
     entryPoints: { main: path.join(root, 'src/main.ts') },
     outdir,
+    format: 'cjs',
     banner: {},
     plugins: [...shared.plugins, programApart],
   });
+  await writeFile(path.join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
   await chmod(path.join(root, 'dist/main.js'), 0o755);
 }

@@ -1,18 +1,22 @@
 #!/usr/bin/env node
-// The command line's entry. It answers `--version` and `--help` from this one file; all else is the program's, which is
-// loaded only then.
+// The command line's entry: one file that answers `--version` and `--help`, and loads the program for all else. The build
+// makes it CommonJS, which Node starts sooner.
 
 import packageJson from '../package.json' with { type: 'json' };
 import { aboutText } from './cli/about.ts';
-
-// A reader that went away (`acgctl plan | head`) is no reason to fail.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+import { allowGoneReader } from './cli/gone-reader.ts';
 
 const argv = process.argv.slice(2);
 const about = argv.length === 1 ? aboutText(argv[0], packageJson.version) : undefined;
-if (about !== undefined) process.stdout.write(about);
-else process.exitCode = await (await import('./program.ts')).runProgram(argv, packageJson.version);
+if (about === undefined) void runProgram();
+else {
+  allowGoneReader(process.stdout);
+  process.stdout.write(about);
+}
+
+async function runProgram(): Promise<void> {
+  // Only a run that comes to its end ends well: were its promise never settled, Node would end with 0.
+  process.exitCode = 70;
+  const program = await import('./program.ts');
+  process.exitCode = await program.runProgram(argv, packageJson.version);
+}

@@ -4,10 +4,12 @@
 import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { realClock } from './api/clock.ts';
+import { allowGoneReader } from './cli/gone-reader.ts';
 import { run } from './cli/run.ts';
 import type { ExitCode } from './model/errors.ts';
 
 export function runProgram(argv: readonly string[], version: string): Promise<ExitCode> {
+  for (const stream of [process.stdout, process.stderr]) allowGoneReader(stream);
   const interrupt = new AbortController();
   setMaxListeners(0, interrupt.signal);
   for (const name of ['SIGINT', 'SIGTERM'] as const) {

@@ -10,7 +10,7 @@ import { acgctl } from '../support/program.ts';
 import { projectRoot } from '../support/tree.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'acgctl-entry-'));
-const alone = path.join(folder, 'main.mjs');
+const alone = path.join(folder, 'main.cjs');
 copyFileSync(path.join(projectRoot, 'dist/main.js'), alone);
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -30,7 +30,7 @@ describe('the entry alone', () => {
   test.each([[], ['validate'], ['--help', 'validate'], ['--version', '--json']])(
     '%j is the program’s, which is not there',
     (...args) => {
-      expect(() => run(...args)).toThrow(/program\.js/);
+      expect(() => run(...args)).toThrow(/program\.mjs/);
     },
   );
 });
