@@ -5,14 +5,6 @@ import path from 'node:path';
 import { suggest } from '../config/suggest.ts';
 import { AcgctlError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
-import { planPieces } from '../plan/saved-plan.ts';
-import { renderPlanHtml } from '../render/html/plan-html.ts';
-import { renderJunit } from '../render/junit.ts';
-import { renderPlanMarkdown } from '../render/plan-markdown.ts';
-import { renderPlanTerraform } from '../render/plan-terraform.ts';
-import { renderPlanText } from '../render/plan-text.ts';
-import { planProblems } from '../render/problems/plan-problems.ts';
-import { renderSarif } from '../render/sarif.ts';
 import type { Arguments, OptionTable } from './arguments.ts';
 import type { ConfigPlace } from './config-place.ts';
 import type { Context } from './context.ts';
@@ -28,7 +20,7 @@ export type Format = (typeof planFormats)[number];
 /** Text, or its pieces where it may be too long for one. */
 type Rendered = string | { readonly pieces: Iterable<string> };
 
-type Render = (options: { readonly colour: boolean }) => Rendered;
+type Render = (options: { readonly colour: boolean }) => Rendered | Promise<Rendered>;
 
 export type Renderers<Name extends Format = Format> = Readonly<Record<Name, Render>>;
 
@@ -71,19 +63,22 @@ export async function publish<Name extends Format>(
   context: Context,
   args: Arguments,
 ): Promise<void> {
-  for (const { format, file } of outputs.files) await writeOutput(file, renderers[format]({ colour: false }));
-  for (const piece of piecesOf(renderers[outputs.format]({ colour: hasColour(context, args) }))) context.out(piece);
+  for (const { format, file } of outputs.files) await writeOutput(file, await renderers[format]({ colour: false }));
+  const rendered = await renderers[outputs.format]({ colour: hasColour(context, args) });
+  for (const piece of piecesOf(rendered)) context.out(piece);
 }
 
+/** Each renderer is loaded when it is called: a run needs one or two of them. */
 export function planRenderers(plan: Plan, place: ConfigPlace): Renderers {
+  const problems = async () => (await import('../render/problems/plan-problems.ts')).planProblems(plan);
   return {
-    text: (options) => renderPlanText(plan, options),
-    markdown: () => renderPlanMarkdown(plan, place.markdown).text,
-    html: () => renderPlanHtml(plan, place.markdown),
-    json: () => ({ pieces: planPieces(plan) }),
-    'terraform-json': () => renderPlanTerraform(plan),
-    sarif: () => renderSarif(planProblems(plan), place),
-    junit: () => renderJunit(planProblems(plan), ['error']),
+    text: async (options) => (await import('../render/plan-text.ts')).renderPlanText(plan, options),
+    markdown: async () => (await import('../render/plan-markdown.ts')).renderPlanMarkdown(plan, place.markdown).text,
+    html: async () => (await import('../render/html/plan-html.ts')).renderPlanHtml(plan, place.markdown),
+    json: async () => ({ pieces: (await import('../plan/saved-plan.ts')).planPieces(plan) }),
+    'terraform-json': async () => (await import('../render/plan-terraform.ts')).renderPlanTerraform(plan),
+    sarif: async () => (await import('../render/sarif.ts')).renderSarif(await problems(), place),
+    junit: async () => (await import('../render/junit.ts')).renderJunit(await problems(), ['error']),
   };
 }
 

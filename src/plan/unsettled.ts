@@ -52,7 +52,7 @@ function unsettledNumbers({ desired, live, inScope }: Matching): readonly Unsett
   return [...groups.values()].flatMap(({ name, status, numbers }) =>
     numberRuns(numbers).map((run) => {
       const row = findRow(desired.numbers.table, run.first);
-      const source = row === undefined ? undefined : desired.numbers.sources[row.mark];
+      const source = row === undefined ? undefined : desired.numbers.sources.at(row.mark);
       return entry('number', `${name}/${formatRun(run)}`, run.count, status, source);
     }),
   );
