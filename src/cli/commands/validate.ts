@@ -11,8 +11,9 @@ import { fileProblems } from '../../render/problems/file-problems.ts';
 import { renderSarif } from '../../render/sarif.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
-import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { openGitHub } from '../github.ts';
 import { validateGithubOptions } from '../github-options.ts';
+import { exitCodeOfTold } from '../github-side.ts';
 import { readConfig } from '../load-desired.ts';
 import { findingFormats, outputOptions, publish, type Renderers, readOutputs } from '../outputs.ts';
 
