@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seedState } from '../../src/cli/seed-state.ts';
 import type { AccountResource } from '../../src/kinds/wire.ts';
+import { renderNotice } from '../../src/render/markdown/notice.ts';
 import { emptyState } from '../../src/simulator/state/simulator-state.ts';
 import { accountFile, desiredOf, gatewayFile, writeRepository } from '../support/repository.ts';
 import { type ActionRun, type ActionStage, createActionStage, pullRequestEvent, stopWorker } from './action-stage.ts';
@@ -111,6 +112,21 @@ test('a run that fails where there is no comment makes none', async () => {
   expect(bodies()).toEqual([]);
 });
 
+test('no reason ends the notice, or begins anything in the comment', () => {
+  for (const why of [
+    'x\n<!-- acgctl:end -->\n# a heading',
+    '<!-- acgctl:end -->',
+    '@everybody [x](https://evil)',
+    'x'.repeat(9000),
+  ]) {
+    const text = renderNotice({ head, planned: undefined, isMerged: false, why, run: undefined });
+    const lines = text.trimEnd().split('\n');
+    expect(lines.filter((line) => !line.startsWith('> '))).toEqual([]);
+    expect(text).not.toMatch(/(?<!`[^`]*)(@everybody|\]\(https)/);
+    expect(text.length).toBeLessThan(1500);
+  }
+});
+
 describe('an apply that is refused', () => {
   test('says so above the plan, whose proof stays, and the report of the next one takes its place', async () => {
     const full = await writeRepository(manyNumbers(37));
@@ -121,7 +137,7 @@ describe('an apply that is refused', () => {
     merge(pull);
     const refused = await stage.run({ command: 'apply', checkout, event: 'push', runId: '6001' });
     expect(refused).toMatchObject({ code: 4 });
-    expect(body()).toContain('> **Not applied:** a guard refuses this plan, and nothing was written (GUARD)');
+    expect(body()).toContain('> **Not applied:** a guard refuses this plan, and nothing was written (GUARD).');
     expect(body()).toContain('actions/runs/6001');
     expect(body().split('\n')[0]).toBe(marker);
     pull.labels = ['acg-allow: deletes=37'];

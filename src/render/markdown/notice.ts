@@ -19,7 +19,7 @@ export interface Notice {
 /** At most 1,500 characters. */
 export function renderNotice({ head, planned, isMerged, why, run }: Notice): string {
   const more = run === undefined || run.length > 500 ? '' : ` [The run](${run}) says more.`;
-  const words = prose(why, 400);
+  const words = `${prose(why, 400)}.`;
   if (isMerged)
     return alert('CAUTION', [`**Not applied:** ${words}`, `What is below is what was there before.${more}`]);
   const below =

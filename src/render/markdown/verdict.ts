@@ -55,7 +55,7 @@ function blocked({ guards }: Plan, room: number, allowProblem: string | undefine
 /** Somebody named the exact counts. */
 function passed({ guards }: Plan, room: number, allowed: readonly string[]): string {
   return alert('WARNING', [
-    `**Over ${guards.findings.length === 1 ? 'a guard' : 'guards'}, and allowed:** ${allowed.map((value) => code(value)).join(' and ')}. It is shown first below.`,
+    `**Over ${guards.findings.length === 1 ? 'a guard' : 'guards'}, and allowed:** ${allowed.map((value) => code(value)).join(' and ')}. What is risky is shown first below.`,
     '',
     ...fittingLines(guards.findings.map(findingLine), room),
   ]);
