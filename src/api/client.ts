@@ -34,8 +34,8 @@ export interface ApiClientOptions {
   /** A new UUID. */
   readonly uuid: () => string;
   readonly log?: ApiLog;
-  /** Hears every token that is bought, before it is used. */
-  readonly onToken?: ((token: string) => void) | undefined;
+  /** Hears every token that is bought, and every assertion that one is bought with, before it is used. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
   /** PEM of an authority to trust beside Node's own. */
   readonly ca?: string;
   /** Permits that a run just before may have used. */
@@ -107,9 +107,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     return createTokenCache(async () => {
       // msal-node takes long to load, and a run with ACG_TOKEN does without it.
       const { buyToken } = await import('./entra.ts');
-      const bought = await buyToken(credentials, { exchange, clock, random, log, redact });
-      options.onToken?.(bought.token);
-      return bought;
+      return buyToken(credentials, { exchange, clock, random, log, redact, onSecret: options.onSecret });
     }, clock);
   }
 

@@ -17,6 +17,8 @@ export interface EntraOptions extends TokenEndpointOptions {
   readonly redact: Redact;
   /** What the token is for; absent: the gateway. */
   readonly scope?: string;
+  /** Hears the assertion and the token before they are used. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function buyToken(credentials: ClientCredentials, options: EntraOpt
     if (!result?.accessToken || lifetimeSeconds === undefined || !(lifetimeSeconds > 0)) {
       throw new Error('the reply holds no token with a lifetime');
     }
+    options.onSecret?.(result.accessToken);
     return { token: result.accessToken, lifetimeSeconds };
   } catch (error) {
     throw endpoint.problem() ?? refusal(error, options.redact);
@@ -71,8 +74,11 @@ async function proof(
     case 'certificate':
       return { clientCertificate: await readCertificate(credentials) };
     case 'federated-file':
-    case 'github':
-      return { clientAssertion: await readAssertion(credentials, options) };
+    case 'github': {
+      const clientAssertion = await readAssertion(credentials, options);
+      options.onSecret?.(clientAssertion);
+      return { clientAssertion };
+    }
   }
 }
 

@@ -88,7 +88,7 @@ function openStore(
   const prefix = new URL(resolveTarget(gateway, env).origin).host.replaceAll(/[^a-z0-9.-]+/g, '_');
   let tokens: StorageToken | undefined;
   const token = async (): Promise<{ token: string; expiresOnTimestamp: number }> => {
-    tokens ??= openStorageToken({ gateway, env, clock, random, log: () => undefined });
+    tokens ??= openStorageToken({ gateway, env, clock, random, log: () => undefined, onSecret: context.mask });
     // It is asked for anew before each use; the library may think that it ends soon.
     return { token: await tokens.current(), expiresOnTimestamp: clock.date().getTime() + 4 * 60_000 };
   };

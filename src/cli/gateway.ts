@@ -96,7 +96,7 @@ function openClient(desired: Desired, context: Context, args: Arguments, role: R
     random: context.random,
     uuid: randomUUID,
     log,
-    onToken: context.mask,
+    onSecret: context.mask,
     ledger: openLedger(target.origin, context, log),
     // Where the limit is shared, what the making of a plan took is known to all.
     initiallyUsed: permits === undefined ? saved?.readRequests : 0,

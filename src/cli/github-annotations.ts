@@ -30,9 +30,9 @@ export function isRisky(change: Change): boolean {
   return risks.some(({ isMeant }) => isMeant(change));
 }
 
-/** Guards that block, then each risk once for each line that declares it. */
-export function annotatePlan(plan: Plan): readonly Annotation[] {
-  const guards = plan.guards.findings.map((finding) => annotateGuard(finding, plan));
+/** Guards that block, or that are allowed to be passed, then each risk once for each line that declares it. */
+export function annotatePlan(plan: Plan, isAllowed: boolean): readonly Annotation[] {
+  const guards = plan.guards.findings.map((finding) => annotateGuard(finding, plan, isAllowed));
   const groups = new Map<string, { readonly risk: number; readonly first: Change; count: number }>();
   for (const change of plan.changes) {
     const risk = risks.findIndex(({ isMeant }) => isMeant(change));
@@ -59,8 +59,9 @@ function annotateRisk({
   return annotation('warning', risks[risk]?.title ?? 'Risk', message, first.source);
 }
 
-function annotateGuard(finding: GuardFinding, plan: Plan): Annotation {
+function annotateGuard(finding: GuardFinding, plan: Plan, isAllowed: boolean): Annotation {
   const at = plan.changes.find((change) => isRisky(change) && change.account === finding.account)?.source;
+  if (isAllowed) return annotation('warning', `Guard ${finding.guard}, allowed`, finding.message, at);
   return annotation('error', `Guard ${finding.guard}`, `${finding.message}; ${finding.remedy}`, at);
 }
 

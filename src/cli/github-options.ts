@@ -18,6 +18,7 @@ export const githubOptions = {
   summary,
   annotations,
   outputs,
+  artifact: { value: 'NAME', help: 'in GitHub: where the workflow keeps the plan, told where something is left out' },
   'allow-labels': { help: 'in GitHub: labels `acg-allow: CLASS=N` of the pull request count as --allow CLASS=N' },
 } as const satisfies OptionTable;
 
@@ -31,7 +32,7 @@ export const driftGithubOptions = {
 
 /** Before any work is done: an AcgctlError when a flag asks for what this place cannot do. */
 export function refuseElsewhere({ env }: Context, args: Arguments): void {
-  for (const option of ['account', 'only-changed']) {
+  for (const option of ['account', 'only-changed', 'if-changed']) {
     if (!args.has('issue') || !args.has(option)) continue;
     const hint = `The issue tells the drift of the whole gateway. Leave --${option} out.`;
     throw new AcgctlError('USAGE', `--issue does not go with --${option}`, hint);

@@ -11,44 +11,26 @@ import { readLabels } from '../github/pull-requests.ts';
 import { readPayload } from '../github/runner.ts';
 import { appendSummary, writeStepOutputs } from '../github/step-files.ts';
 import { type Annotation, annotationCommands } from '../github/workflow-commands.ts';
+import { counted } from '../model/counted.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DriftHistory } from '../model/drift-history.ts';
-import { type ExitCode, exitCodes } from '../model/errors.ts';
+import { AcgctlError } from '../model/errors.ts';
 import type { Markdown, MarkdownOptions } from '../model/markdown.ts';
-import type { Plan } from '../model/plan.ts';
-import type { ApplyReport, DriftReport } from '../model/report.ts';
 import { renderApplyMarkdown } from '../render/apply-markdown.ts';
 import { renderDriftMarkdown } from '../render/drift-markdown.ts';
 import { renderFindingsMarkdown } from '../render/findings-markdown.ts';
+import { code } from '../render/markdown/escape.ts';
 import { renderPlanMarkdown } from '../render/plan-markdown.ts';
 import { joinLines, visible } from '../render/visible.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { errorText } from './error-text.ts';
 import { annotateDrift, annotateFindings, annotateOutcomes, annotatePlan } from './github-annotations.ts';
+import { tellNotice } from './github-notice.ts';
 import { refuseElsewhere } from './github-options.ts';
 import { planOutputs } from './github-outputs.ts';
+import type { GitHubSide } from './github-side.ts';
 import { configRoot } from './load-desired.ts';
-
-export interface GitHubSide {
-  /** What `--allow` says, and the labels of the pull request where `--allow-labels` is given. */
-  allowances(): Promise<readonly string[]>;
-  /** Hears the findings of the config repository; with an error among them they are told at once, for nothing else comes. */
-  hearFindings(findings: readonly Diagnostic[]): Promise<void>;
-  /** More findings, to be told with the plan. */
-  addFindings(findings: readonly Diagnostic[]): void;
-  /** These tell what the flags ask for. False where something could not be told; the reason is then on standard error. */
-  tellFindings(findings: readonly Diagnostic[]): Promise<boolean>;
-  tellPlan(plan: Plan): Promise<boolean>;
-  tellApply(report: ApplyReport, exitCode: ExitCode): Promise<boolean>;
-  tellDrift(report: DriftReport): Promise<boolean>;
-}
-
-/** A command that did its work and could not tell it fails; one that failed already keeps its own code. */
-export function exitCodeOfTold(own: ExitCode, isTold: boolean): ExitCode {
-  const isFine = own === exitCodes.done || own === exitCodes.changes;
-  return isFine && !isTold ? exitCodes.error : own;
-}
 
 /** Units of a comment or an issue; GitHub takes 65,536 with the marker. */
 const commentLimit = 60_000;
@@ -63,13 +45,23 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
   const folder = folderInCheckout(context, args);
   const payload = desk?.runner.payload ?? (args.has('summary') ? await readPayload(env.GITHUB_EVENT_PATH) : {});
   const links = createLinks(env, payload, folder);
-  const whole = links.run === undefined ? {} : { whole: `[the summary of the run](${links.run})` };
-  const shown = (limit: number): MarkdownOptions => ({ limit, link: links.line, ...whole });
+  const inSummary = links.run === undefined ? undefined : `[the summary of the run](${links.run})`;
+  /** Where all of it is: in the artifact that the workflow keeps, else where `otherwise` says. */
+  const shown = (limit: number, otherwise = inSummary): MarkdownOptions => {
+    const whole = wholeInArtifact(args.value('artifact'), links.run) ?? otherwise;
+    const head = links.head === undefined ? {} : { head: links.head };
+    return { limit, link: links.line, ...head, ...(whole === undefined ? {} : { whole }) };
+  };
+  const notice = (why: string): Promise<void> =>
+    args.has('comment') ? tellNotice(demand(desk), { why, folder: folder || '.', run: links.run }, context) : nothing;
   let heard: readonly Diagnostic[] = [];
+  let offers: readonly Diagnostic[] = [];
+  let hasTold = false;
 
   /** One after another; what fails is told and stops none of the others. */
   async function tellAll(tasks: readonly (readonly [flag: string, tell: () => unknown])[]): Promise<boolean> {
     let isTold = true;
+    hasTold = true;
     for (const [flag, tell] of tasks.filter(([name]) => args.has(name))) {
       try {
         const said = await tell();
@@ -122,33 +114,55 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
         ['annotations', annotate(annotateFindings(findings))],
         ['summary', summarize(findingsText(findings))],
       ]);
+      hasTold = false;
     },
     addFindings(findings) {
-      heard = [...heard, ...findings];
+      offers = findings;
     },
-    tellFindings: (findings) =>
-      tellAll([
+    async tellFindings(findings) {
+      const isTold = await tellAll([
         ['annotations', annotate(annotateFindings(findings))],
         ['summary', summarize(findingsText(findings))],
         ['comment', () => commentFindings(findings)],
-      ]),
-    tellPlan: (plan) =>
-      tellAll([
-        ['annotations', annotate([...annotatePlan(plan), ...annotateFindings(heard)])],
-        ['summary', summarize((limit) => renderPlanMarkdown(plan, shown(limit)))],
-        ['outputs', () => writeStepOutputs(env.GITHUB_OUTPUT, planOutputs(plan, outFile(context, args)))],
+      ]);
+      const errors = findings.filter(({ severity }) => severity === 'error').length;
+      if (errors > 0) await notice(`${counted(errors, 'error')} in the files`);
+      return isTold;
+    },
+    tellPlan(plan, { isRefused, saved, ...judged }) {
+      const remarks = { ...judged, findings: offers };
+      const annotations = [
+        ...annotatePlan(plan, judged.allowed !== undefined),
+        ...annotateFindings([...heard, ...offers]),
+      ];
+      const file = saved === undefined ? undefined : 'the saved plan; `acgctl show` renders it';
+      let otherwise = file;
+      return tellAll([
+        ['annotations', annotate(annotations)],
+        [
+          'summary',
+          summarize((limit) => {
+            const summary = renderPlanMarkdown(plan, shown(limit, file), remarks);
+            otherwise = summary.isWhole ? inSummary : file;
+            return summary;
+          }),
+        ],
+        ['outputs', () => writeStepOutputs(env.GITHUB_OUTPUT, planOutputs(plan, saved))],
         [
           'comment',
           () => {
-            const { text, showsEveryDeletion } = renderPlanMarkdown(plan, shown(commentLimit));
+            const { text, showsEveryDeletion } = renderPlanMarkdown(plan, shown(commentLimit, otherwise), remarks);
             const about = { kind: 'plan', gateway: plan.target.baseDomain } as const;
-            return commentOnPullRequest(demand(desk), about, {
-              data: { digest: plan.digest, showsEveryDeletion },
-              text,
-            });
+            const data = { digest: plan.digest, showsEveryDeletion, refused: isRefused, folder: folder || '.' };
+            return commentOnPullRequest(demand(desk), about, { data, text });
           },
         ],
-      ]),
+      ]);
+    },
+    async tellFailure(error) {
+      if (hasTold || context.signal.aborted) return;
+      await notice(error instanceof AcgctlError ? `${error.message} (${error.code})` : 'a bug in acgctl');
+    },
     tellApply: (report, exitCode) =>
       tellAll([
         ['annotations', annotate(annotateOutcomes(report))],
@@ -159,7 +173,8 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
           () => {
             const { text } = renderApplyMarkdown(report, shown(commentLimit));
             const data = { digest: report.plan.digest, exitCode };
-            return commentOutcome(demand(desk), report.plan.target.baseDomain, { data, text });
+            const about = { gateway: report.plan.target.baseDomain, folder: folder || '.' };
+            return commentOutcome(demand(desk), about, { data, text });
           },
         ],
       ]),
@@ -190,6 +205,8 @@ export async function openGitHub(context: Context, args: Arguments): Promise<Git
   };
 }
 
+const nothing: Promise<void> = Promise.resolve();
+
 function demand(desk: Desk | undefined): Desk {
   if (desk === undefined) throw new Error('no connection to GitHub was opened');
   return desk;
@@ -206,6 +223,12 @@ function folderInCheckout(context: Context, args: Arguments): string | undefined
 function inCheckout({ at, ...annotation }: Annotation, folder: string | undefined): Annotation {
   if (at === undefined || folder === undefined) return annotation;
   return { ...annotation, at: { ...at, file: folder === '' ? at.file : `${folder}/${at.file}` } };
+}
+
+/** As the Markdown of a note has it; undefined where the workflow keeps none. */
+function wholeInArtifact(name: string | undefined, run: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  return `the artifact ${code(name, 80)} of ${run === undefined ? 'this run' : `[this run](${run})`}`;
 }
 
 function outFile(context: Context, args: Arguments): string | undefined {

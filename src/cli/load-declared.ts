@@ -21,21 +21,23 @@ export interface Declared {
   /** With `--base`, within the rails of that commit. */
   readonly desired: Desired;
   readonly base?: PlanBase & { readonly desired: Desired };
-  /** With `--only-changed`: the accounts that are declared otherwise than at the base. */
+  /** With `--only-changed`, and with `--if-changed` where none is: the accounts declared otherwise than at the base. */
   readonly changed?: ReadonlySet<AccountName>;
 }
 
 export const baseOptions = {
   base: { value: 'REF', help: 'take guards and gateway from this commit, and tell this change from drift' },
   'only-changed': { help: 'with --base: read and plan just the accounts whose declaration changed' },
+  'if-changed': { help: 'with --base: ask the gateway nothing when no declaration changed' },
 } as const satisfies OptionTable;
 
 /** @throws AcgctlError when there is an error in the files, in those of the base, or when the base is not to be had */
 export async function loadDeclared(context: Context, args: Arguments, hear?: HearFindings): Promise<Declared> {
   const ref = args.value('base');
   if (ref === undefined) {
-    if (!args.has('only-changed')) return { desired: await loadDesired(context, args, hear) };
-    throw new AcgctlError('USAGE', '--only-changed needs --base', 'Name the commit that it changed since: --base REF.');
+    const option = ['only-changed', 'if-changed'].find(args.has);
+    if (option === undefined) return { desired: await loadDesired(context, args, hear) };
+    throw new AcgctlError('USAGE', `--${option} needs --base`, 'Name the commit that it changed since: --base REF.');
   }
   const base = await loadBase(ref, context, args);
   const loaded = await readConfig(context, args, { severities: base.overrides });
@@ -46,8 +48,14 @@ export async function loadDeclared(context: Context, args: Arguments, hear?: Hea
   return {
     desired,
     base: { id: base.id, kept: [...kept, ...looser].sort(compareText), desired: base.desired },
-    ...(args.has('only-changed') ? { changed: changedAccounts(head, base.desired) } : {}),
+    ...scopeOf(() => changedAccounts(head, base.desired), args),
   };
+}
+
+function scopeOf(find: () => ReadonlySet<AccountName>, args: Arguments): Pick<Declared, 'changed'> {
+  if (!args.has('only-changed') && !args.has('if-changed')) return {};
+  const changed = find();
+  return args.has('only-changed') || changed.size === 0 ? { changed } : {};
 }
 
 type Base = Pick<LoadedConfig, 'overrides'> & { readonly id: string; readonly desired: Desired };

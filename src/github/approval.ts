@@ -10,7 +10,7 @@ export interface Approval {
   readonly digest: string | undefined;
   /** The run that made the plan and has it as an artifact. */
   readonly runId: string | undefined;
-  /** May be applied without another look: every deletion was shown. */
+  /** May be applied without another look: it was not refused, and every deletion was shown. */
   readonly auto: boolean;
   /** Why there is no proof, or no `auto`. */
   readonly reason: string | undefined;
@@ -31,12 +31,16 @@ export async function findApproval(desk: Desk, gateway: string): Promise<Approva
   if (comment === undefined) return none(`${at} has no plan of ${gateway} that this token's user has posted`);
   const editor = await readEditor(desk.client, comment.nodeId, await desk.identity());
   if (editor !== undefined) return none(`the comment with the plan on ${at} was edited by ${editor}`);
-  const { digest, run, commit, showsEveryDeletion } = comment.marker.data;
+  const { digest, run, commit, showsEveryDeletion, refused } = comment.marker.data;
   if (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest)) return none(`${at} shows no plan`);
   if (commit !== pullRequest.head) return none(`the plan on ${at} is not of its last commit`);
   const runId = typeof run === 'string' && /^\d+$/.test(run) ? run : undefined;
-  const auto = showsEveryDeletion === true && runId !== undefined;
-  const missing = runId === undefined ? 'names no run' : 'does not show every deletion';
-  const reason = auto ? undefined : `the comment on ${at} ${missing}`;
-  return { pullRequest: pullRequest.number, digest, runId, auto, reason };
+  const lacks = [
+    [runId === undefined, `the comment on ${at} names no run`],
+    // The rails that refused it were those of the base; after the merge there are only the ones that it brought along.
+    [refused !== false, `the plan on ${at} was refused`],
+    [showsEveryDeletion !== true, `the comment on ${at} does not show every deletion`],
+  ] as const;
+  const reason = lacks.find(([isLacking]) => isLacking)?.[1];
+  return { pullRequest: pullRequest.number, digest, runId, auto: reason === undefined, reason };
 }

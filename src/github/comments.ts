@@ -27,10 +27,10 @@ export interface CommentPlace {
 
 export type Posted = 'created' | 'edited' | 'unchanged';
 
-/** Oldest first. */
+/** Oldest first; of every gateway where none is named. */
 export async function findOwnComments(
   { client, identity, repository, number }: CommentPlace,
-  about: Pick<Marker, 'kind' | 'gateway'>,
+  about: Pick<Marker, 'kind'> & Partial<Pick<Marker, 'gateway'>>,
 ): Promise<readonly OwnComment[]> {
   const all = await client.list(`/repos/${repository}/issues/${number}/comments`);
   return all
@@ -38,7 +38,7 @@ export async function findOwnComments(
     .flatMap((comment): OwnComment[] => {
       const body = typeof comment.body === 'string' ? comment.body : '';
       const marker = readMarker(body);
-      if (marker === undefined || !isAbout(marker, about)) return [];
+      if (marker === undefined || !isAbout(marker, { gateway: marker.gateway, ...about })) return [];
       return [{ id: integerOf(comment, 'id'), nodeId: textOf(comment, 'node_id'), body, marker }];
     })
     .toSorted((a, b) => a.id - b.id);

@@ -9,6 +9,8 @@ export interface Links {
   /** Undefined where the runner does not say enough for a link. */
   readonly line: (at: SourceRef) => string | undefined;
   readonly run: string | undefined;
+  /** The last commit of the event's pull request. */
+  readonly head: string | undefined;
 }
 
 /**
@@ -23,6 +25,7 @@ export function createLinks(env: Environment, payload: JsonObject, folder: strin
   const line = folder === undefined ? undefined : createLineLinks({ ...env, GITHUB_SHA: commit }, folder);
   return {
     line: line ?? (() => undefined),
+    head: typeof head === 'string' && /^[0-9a-f]{40,64}$/.test(head) ? head : undefined,
     run: server && repository && /^\d+$/.test(run ?? '') ? `${server}/${repository}/actions/runs/${run}` : undefined,
   };
 }

@@ -46,7 +46,7 @@ export async function commentOnPullRequest(
 /** Says in the same comment what an apply did. What the marker knows of the plan that was approved stays. */
 export async function commentOutcome(
   desk: Desk,
-  gateway: string,
+  { gateway, folder }: { readonly gateway: string; readonly folder: string },
   outcome: { readonly data: JsonObject; readonly text: string },
 ): Promise<Told> {
   const { client, identity, runner } = desk;
@@ -59,7 +59,7 @@ export async function commentOutcome(
   const [first] = own;
   // What somebody else wrote into the marker would count as acgctl's own from now on.
   const isGenuine = first !== undefined && (await readEditor(client, first.nodeId, place.identity)) === undefined;
-  const data = { ...(isGenuine ? first.marker.data : {}), applied };
+  const data = { ...(isGenuine ? first.marker.data : { folder }), applied };
   const posted = await upsertComment(place, about, own, `${writeMarker({ ...about, data })}\n${outcome.text}`);
   return `comment ${posted} on #${pull.number}`;
 }
@@ -71,7 +71,7 @@ export async function findPullRequest({ client, runner }: Pick<Desk, 'client' | 
   return findMergedPullRequest(client, runner);
 }
 
-function headOfEvent({ payload }: Runner): unknown {
+export function headOfEvent({ payload }: Runner): unknown {
   const pull = objectOf(payload.pull_request, 'pull_request of the event');
   return objectOf(pull.head, 'head of the event').sha;
 }

@@ -1,6 +1,6 @@
 // A report as GitHub-flavoured markdown that fits where it is posted.
 
-import type { SourceRef } from './diagnostic.ts';
+import type { Diagnostic, SourceRef } from './diagnostic.ts';
 
 export interface MarkdownOptions {
   /** Most characters (UTF-16 code units) of the text. */
@@ -9,6 +9,18 @@ export interface MarkdownOptions {
   readonly link?: (at: SourceRef) => string | undefined;
   /** Where the whole report is, for the note on what was left out: words or a markdown link. */
   readonly whole?: string;
+  /** The commit that readers know, where it is another than the one that was checked out: the last of a pull request. */
+  readonly head?: string;
+}
+
+/** What a run found out about a plan that is not in it. */
+export interface PlanRemarks {
+  /** `deletes=37`: the allowances of labels and flags, where together they lift every guard. */
+  readonly allowed?: readonly string[];
+  /** Why allowances lift nothing: another count, two counts, another form. */
+  readonly allowProblem?: string;
+  /** What the accounts do not offer and the plan wants. With an error among them, nothing is applied. */
+  readonly findings?: readonly Diagnostic[];
 }
 
 export interface Markdown {

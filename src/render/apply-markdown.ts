@@ -25,7 +25,7 @@ export function renderApplyMarkdown(report: ApplyReport, options: MarkdownOption
   const title = `### ${titleOf(report, counts)}\n\n`;
   const verdict = verdictOf(report, counts);
   const table = countTable(counts);
-  const foot = footer(report.plan);
+  const foot = footer(report.plan, options);
   const note = leftOutWarning(report.outcomes.length + report.stale.length, 'resource', options);
   const frame = title.length + verdict.length + table.length + foot.length + note.length;
   const room = options.limit - frame;

@@ -25,7 +25,7 @@ export function renderDriftMarkdown(report: DriftReport, options: DriftMarkdownO
   const alarms = report.items.reduce((sum, { alarm, count }) => sum + (alarm ? count : 0), 0);
   const title = report.verdict === 'clean' ? 'No drift' : `Drift: ${amountOf(alarms, 'resource')} not as declared`;
   const head = `### ${title}\n\n${verdictOf(report, options)}`;
-  const foot = footer(report.plan, false);
+  const foot = footer(report.plan, options, false);
   const all = report.items.reduce((sum, { count }) => sum + count, 0);
   const room = options.limit - head.length - foot.length - leftOutWarning(all, 'resource', options).length;
   if (room < 0) return { text: fittingParts([head, foot], options.limit), showsEveryDeletion: false };

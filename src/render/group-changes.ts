@@ -29,11 +29,11 @@ interface Growing {
 }
 
 export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[] {
-  const groups = new Map<string, Growing>();
+  const groups = new Map<string | number, Growing>();
   const likeness = createLikeness();
   for (const change of changes) {
     const number = parseE164(change.telephoneNumber ?? '');
-    const key = number === undefined ? `/${change.address}` : likeness(change);
+    const key = number === undefined ? change.address : likeness(change);
     let group = groups.get(key);
     if (group === undefined) {
       group = { changes: [change], numbers: [], last: change.source, lines: change.source === undefined ? 0 : 1 };
@@ -54,32 +54,63 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
   });
 }
 
-/** A function that gives the same text for changes that differ in nothing but the number and the line. */
-function createLikeness(): (change: Change) => string {
+/** A function that gives the same number for changes that differ in nothing but the number and the line. */
+function createLikeness(): (change: Change) => number {
   const ids = new Map<string, number>();
   const idOf = (text: string): number => {
-    const known = ids.get(text) ?? ids.size;
-    if (known === ids.size) ids.set(text, known);
-    return known;
+    let id = ids.get(text);
+    if (id === undefined) {
+      id = ids.size;
+      ids.set(text, id);
+    }
+    return id;
   };
   const before = createSettingsIds(idOf);
   const after = createSettingsIds(idOf);
+  const kinds = createPairIds();
+  const accounts = createPairIds();
+  const ends = createPairIds();
+  const reasons = createPairIds();
+  const settings = createPairIds();
+  const wholes = createPairIds();
   return (change) => {
-    const texts = `${change.action},${change.origin ?? ''},${change.classes.join('+')}`;
-    const members = `${idOf(change.account ?? '')},${idOf(change.from ?? '')},${idOf(change.reason)}`;
-    return `${texts},${members},${before(change.before)},${after(change.after)}`;
+    const { action, origin = '', classes, account = '', from = '', reason } = change;
+    const kind = kinds(idOf(action), idOf(classes.length === 0 ? origin : `${origin},${classes.join('+')}`));
+    const said = reasons(ends(kind, accounts(idOf(account), idOf(from))), idOf(reason));
+    return wholes(said, settings(before(change.before) + 1, after(change.after) + 1));
+  };
+}
+
+/** A function that gives each pair of numbers below 67,108,864 a number of its own, from 0 on. */
+function createPairIds(): (a: number, b: number) => number {
+  const ids = new Map<number, number>();
+  return (a, b) => {
+    const key = a * 0x4000000 + b;
+    let id = ids.get(key);
+    if (id === undefined) {
+      id = ids.size;
+      ids.set(key, id);
+    }
+    return id;
   };
 }
 
 /** Neighbours mostly have the same settings, as one object or as equal ones: only others are made a text of. */
 function createSettingsIds(idOf: (text: string) => number): (settings: JsonObject | null) => number {
+  const known = new Map<JsonObject, number>();
   let last: JsonObject | null = null;
   let lastId = -1;
   return (settings) => {
     if (settings === null) return -1;
-    if (last === null || !isSame(settings, last)) lastId = idOf(JSON.stringify(settings));
+    if (settings === last) return lastId;
+    let id = known.get(settings);
+    if (id === undefined) {
+      id = last !== null && isSame(settings, last) ? lastId : idOf(JSON.stringify(settings));
+      known.set(settings, id);
+    }
     last = settings;
-    return lastId;
+    lastId = id;
+    return id;
   };
 }
 

@@ -1,27 +1,35 @@
 // The plan as a comment on a pull request. It is written into its limit from the start, the most important first, and
 // says what it leaves out.
 
-import type { Markdown, MarkdownOptions } from '../model/markdown.ts';
+import type { Markdown, MarkdownOptions, PlanRemarks } from '../model/markdown.ts';
 import type { Plan } from '../model/plan.ts';
 import { groupChanges } from './group-changes.ts';
 import { renderAccountBlocks } from './markdown/account-blocks.ts';
 import { renderAsides } from './markdown/asides.ts';
+import { code } from './markdown/escape.ts';
 import { footer } from './markdown/footer.ts';
 import { headline } from './markdown/headline.ts';
+import { renderNotOffered } from './markdown/not-offered.ts';
 import { cutNote, fittingParts, leftOutNote } from './markdown/notes.ts';
 import { renderOverview } from './markdown/overview.ts';
 import { riskOf } from './markdown/risk-classes.ts';
 import { renderRisks } from './markdown/risks.ts';
-import { add, amountOf, nothing } from './markdown/tally.ts';
+import { add, amount, amountOf, nothing, total } from './markdown/tally.ts';
 import { verdict } from './markdown/verdict.ts';
 import { planLine } from './plan-text.ts';
 
-export function renderPlanMarkdown(plan: Plan, options: MarkdownOptions): Markdown {
+export interface PlanMarkdown extends Markdown {
+  /** False when a change was left out for want of room. */
+  readonly isWhole: boolean;
+}
+
+export function renderPlanMarkdown(plan: Plan, options: MarkdownOptions, remarks: PlanRemarks = {}): PlanMarkdown {
   const { limit, link } = options;
   const title = `### ${headline(plan)}\n\n`;
-  const judgement = verdict(plan, Math.floor(limit / 5));
-  const counts = `${planLine(plan)}${remarks(plan)}\n\n`;
-  const foot = footer(plan);
+  const notOffered = renderNotOffered(remarks.findings ?? [], Math.floor(limit / 5), link);
+  const judgement = `${notOffered}${verdict(plan, Math.floor(limit / 5), remarks)}`;
+  const counts = `${planLine(plan)}${asides(plan)}\n\n`;
+  const foot = footer(plan, options);
   // Notes are as long as they can get, until it is known what they have to say.
   const notes = Math.max(cutNote(plan.counts, options).length, leftOutNote(plan.counts, options).length);
   let room = limit - title.length - judgement.length - counts.length - foot.length - notes;
@@ -32,8 +40,8 @@ export function renderPlanMarkdown(plan: Plan, options: MarkdownOptions): Markdo
   room -= risks.text.length;
   const overview = renderOverview(plan, Math.floor(room / 3));
   room -= overview.length;
-  const asides = renderAsides(plan, Math.floor(room / 4), link);
-  room -= asides.length;
+  const beside = renderAsides(plan, Math.floor(room / 4), link);
+  room -= beside.length;
   const rest = groups.filter(({ change }) => riskOf(change) === undefined);
   const own = renderAccountBlocks(
     rest.filter(({ change }) => change.origin !== 'drift'),
@@ -57,11 +65,11 @@ export function renderPlanMarkdown(plan: Plan, options: MarkdownOptions): Markdo
     overview,
     own.text,
     drifted.text,
-    asides,
+    beside,
     risks.complete ? leftOutNote(leftOut, options) : '',
     foot,
   ].join('');
-  return { text, showsEveryDeletion: risks.complete };
+  return { text, showsEveryDeletion: risks.complete, isWhole: total(leftOut) === 0 };
 }
 
 /** What only puts right what somebody changed behind git's back stands apart. */
@@ -72,8 +80,8 @@ function renderDrifted(groups: ReturnType<typeof groupChanges>, room: number, li
   return part.text === '' ? part : { ...part, text: `${title}${part.text}` };
 }
 
-/** What the counts do not say: billing that starts, and what is not of this change's own doing. */
-function remarks({ changes }: Plan): string {
+/** What the counts do not say: billing that starts, what is not of this change's own doing, and rails that it cannot move. */
+function asides({ changes, base }: Plan): string {
   let billed = 0;
   let drifted = 0;
   for (const { classes, origin } of changes) {
@@ -85,13 +93,22 @@ function remarks({ changes }: Plan): string {
     drifted === 0
       ? ''
       : `\n\n${amountOf(drifted, 'change')} of these ${drifted === 1 ? 'is' : 'are'} not from this change: drift that is put right with it.`,
+    keptRails(base?.kept ?? []),
   ];
   return lines.join('');
 }
 
+function keptRails(kept: readonly string[]): string {
+  if (kept.length === 0) return '';
+  const shown = kept.slice(0, 20).map((name) => code(name, 80));
+  const rest = kept.length > shown.length ? ` and ${amount(kept.length - shown.length)} more` : '';
+  return `\n\nJudged by the base, whatever this change declares for ${shown.join(', ')}${rest}: a change cannot move its own rails.`;
+}
+
 /** For limits that not even the frame fits into: the parts that fit, the most important first. */
-function bareMarkdown(parts: readonly string[], plan: Plan, options: MarkdownOptions): Markdown {
+function bareMarkdown(parts: readonly string[], plan: Plan, options: MarkdownOptions): PlanMarkdown {
   const showsEveryDeletion = plan.changes.every((change) => riskOf(change) === undefined);
   const notes = [showsEveryDeletion ? leftOutNote(plan.counts, options) : cutNote(plan.counts, options)];
-  return { text: fittingParts([...notes, ...parts], options.limit), showsEveryDeletion };
+  const text = fittingParts([...notes, ...parts], options.limit);
+  return { text, showsEveryDeletion, isWhole: plan.changes.length === 0 };
 }

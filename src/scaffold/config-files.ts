@@ -17,6 +17,9 @@ guards:
   creates: { max: 10000 }
   protect: [] # accounts that no plan may delete from, e.g. "gov-*"
 
+# Where the runs of several machines meet: one apply at a time, and one limit for all. The README tells what it needs.
+# coordination: { blob: https://ACCOUNT.blob.core.windows.net/acgctl }
+
 # Named settings for numbers, for every account.
 profiles:
   direct-routing:

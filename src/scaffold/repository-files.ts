@@ -57,4 +57,16 @@ Environments of this repository, each with a variable \`AZURE_CLIENT_ID\`:
 | \`acg-plan\` | \`ProvisioningAPI.Read\` | \`main\` and \`refs/pull/*/merge\` |
 | \`acg-apply\` | and \`ProvisioningAPI.Write\` | \`main\` |
 | \`acg-delete\` | and \`ProvisioningAPI.Delete\` | \`main\`, with required reviewers |
+
+In Microsoft Entra, an application for each, without any secret: a federated credential with the issuer
+\`https://token.actions.githubusercontent.com\`, the audience \`api://AzureADTokenExchange\` and the subject
+\`repo:OWNER/NAME:environment:acg-plan\` (\`acg-apply\`, \`acg-delete\`). Letter case counts, and the subject of a
+repository made after 15 July 2026 has ids in it: \`repo:OWNER@OWNERID/NAME@REPOID:environment:acg-plan\`.
+
+With \`coordination:\` in \`acg.yaml\`, each of the three applications also needs the role *Storage Blob Data
+Contributor* on that container, and the runners have to reach it. The workflows need nothing more: the same identity
+signs in there. A container that is not there is made, where the role is on the storage account.
+
+The gateway lets in addresses that it knows: \`runner:\` in the workflows names a runner that has one. A rule for \`main\`
+makes the jobs of \`acgctl-plan.yml\` required, so that nothing is merged that was not planned.
 `;

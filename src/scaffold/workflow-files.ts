@@ -17,6 +17,9 @@ const options = `    # with:
     #   working-directory: config                   # where acg.yaml is
     #   runner: '["self-hosted", "acg"]'            # a runner whose address the gateway lets in`;
 
+const planOptions = `${options}
+    #   only-changed: true                          # read and plan just the accounts that a change declares otherwise`;
+
 export function planWorkflow(pin: WorkflowPin): string {
   return `# Shows on each pull request what its merge would change on the gateway. Those from forks are validated only.
 name: acgctl plan
@@ -38,7 +41,7 @@ jobs:
       pull-requests: write # the comment
       id-token: write # signing in to Microsoft Entra
     uses: ${uses('plan', pin)}
-${options}
+${planOptions}
 `;
 }
 

@@ -88,9 +88,11 @@ test('in a new folder with a name that shells would take apart: the same', async
   expect(await readdir(path.join(root, name))).toContain('.git');
 });
 
-test('what it writes is valid without a warning, its lines are clean, the schemas are those of the program', async () => {
+test('what it writes is valid and canonical, its lines are clean, the schemas are those of the program', async () => {
   await init();
   expect((await acgctl(['validate', '--strict'], { cwd: root })).code).toBe(0);
+  const { code, out } = await acgctl(['fmt', '--check'], { cwd: root });
+  expect({ code, out }).toEqual({ code: 0, out: '0 files to format, 2 already in canonical form.\n' });
   const files = await filesBelow(root);
   for (const [name, text] of Object.entries(files)) {
     expect(text, name).toMatch(/[^\n]\n$/);

@@ -58,6 +58,20 @@ describe('--only-changed', () => {
     expect((await run('drift', '--base', base, '--only-changed')).out).toContain('Nothing was read');
   });
 
+  test('--if-changed costs nothing either when no declaration changed, and is a whole plan when one did', async () => {
+    edit(root, { 'accounts/contoso.yaml': `# a comment\n${contoso}` });
+    expect(await planOf('--base', base, '--if-changed')).toMatchObject({ changes: [], target: { accounts: [] } });
+    expect(requests()).toEqual([]);
+    const markdown = (await run('plan', '--base', base, '--if-changed', '--format', 'markdown')).out;
+    expect(markdown).toContain('the gateway was not asked');
+    expect(markdown).not.toContain('as declared.');
+    edit(root, { 'accounts/contoso.yaml': accountFile('contoso', range(1000, 1018)) });
+    const plan = await planOf('--base', base, '--if-changed');
+    expect(plan.target.accounts).toBeUndefined();
+    expect(plan.digest).toBe((await planOf()).digest);
+    expect((await run('plan', '--if-changed')).err).toContain('USAGE --if-changed needs --base');
+  });
+
   test('reads the numbers of the changed account alone, and has the digest of the same --account', async () => {
     driftAt('+14255552000', 'change');
     edit(root, { 'accounts/contoso.yaml': accountFile('contoso', range(1000, 1018)) });

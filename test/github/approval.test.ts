@@ -148,6 +148,8 @@ describe('apply', () => {
     expect(JSON.parse(line.slice(line.indexOf('{'), -' -->'.length))).toEqual({
       digest,
       showsEveryDeletion: true,
+      refused: false,
+      folder: '.',
       commit: head,
       run: '5001',
       applied: { digest, exitCode: 0, run: '6001' },

@@ -1,6 +1,8 @@
 // What the Action refuses before anything is sent: events that lend secrets to strangers, forks, and inputs that would take
 // it away from its command.
 
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeRepository } from '../support/repository.ts';
 import { type ActionRun, type ActionStage, createActionStage, pullRequestEvent, stopWorker } from './action-stage.ts';
@@ -157,6 +159,31 @@ describe('secrets', () => {
     const bought = lines.find((line) => line.startsWith('::add-mask::ey'))?.slice('::add-mask::'.length) ?? '';
     expect(bought.length).toBeGreaterThan(50);
     expect(run.log.split(bought)).toHaveLength(2);
+  });
+
+  test('so is the assertion with which GitHub vouches for the job, before it is sent to Entra', async () => {
+    const assertion = `eyJ0eXAiOiJKV1QifQ.${'claims'.repeat(20)}.signature`;
+    const asked: string[] = [];
+    const issuer = createServer((request, response) => {
+      asked.push(`${request.headers.authorization} ${request.url}`);
+      response.end(JSON.stringify({ value: assertion }));
+    });
+    await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
+    const env = {
+      ACG_TOKEN: '',
+      AZURE_CLIENT_ID: '0b7a94e3-5c1d-4f28-8e60-c0ffee000002',
+      AZURE_AUTHORITY_HOST: stage.simulator.authority,
+      ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of this job',
+    };
+    const run = await stage.run({ command: 'plan', checkout, event: 'push', env });
+    issuer.close();
+    expect(run.code).toBe(0);
+    expect(asked).toEqual(['Bearer of this job /token?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange']);
+    const masks = run.log.split('\n').filter((line) => line.startsWith('::add-mask::ey'));
+    expect(masks[0]).toBe(`::add-mask::${assertion}`);
+    expect(masks).toHaveLength(2);
+    expect(run.log.split(assertion)).toHaveLength(2);
   });
 });
 

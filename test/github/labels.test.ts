@@ -6,7 +6,7 @@ import { AcgctlError } from '../../src/model/errors.ts';
 import { writeRepository } from '../support/repository.ts';
 import { type ActionRun, type ActionStage, createActionStage, pullRequestEvent, stopWorker } from './action-stage.ts';
 import { emptiedFiles, manyNumbers } from './checkouts.ts';
-import { addPull, type FakeIssue, merge } from './fake-state.ts';
+import { addPull, commentsOf, type FakeIssue, merge } from './fake-state.ts';
 
 let stage: ActionStage;
 let pull: FakeIssue;
@@ -22,6 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 afterAll(stopWorker);
+
+const comment = (): string => commentsOf(stage.github.state, pull.number)[0]?.body ?? '';
 
 async function planWith(labels: readonly string[], inputs: Readonly<Record<string, string>> = {}): Promise<ActionRun> {
   pull.labels = ['bug', ...labels];
@@ -43,8 +45,15 @@ describe('a plan of 37 deletions', () => {
     );
   });
 
-  test('passes with the exact count', async () => {
-    expect(await planWith(['acg-allow: deletes=37'])).toMatchObject({ code: 0, outputs: { result: 'changes' } });
+  test('passes with the exact count, and the comment says so', async () => {
+    await planWith([]);
+    expect(comment()).toMatch(/"refused":true.*\[!CAUTION\].*Blocked by guards\..*the label `acg-allow: deletes=37`/s);
+    const run = await planWith(['acg-allow: deletes=37']);
+    expect(run).toMatchObject({ code: 0, outputs: { result: 'changes' } });
+    expect(comment()).toMatch(/"refused":false.*\[!WARNING\]\n> \*\*Over guards, and allowed:\*\* `deletes=37`/s);
+    expect(comment()).not.toMatch(/Blocked|To allow/);
+    expect(run.log).not.toContain('::error');
+    expect(run.log).toMatch(/^::warning file=accounts\/contoso\.yaml,.*title=Guard deletes%2C allowed::/m);
   });
 
   test.each([
@@ -59,6 +68,9 @@ describe('a plan of 37 deletions', () => {
     expect(run.code).toBe(code === 'USAGE' ? 1 : 4);
     expect(run.log).toContain(`acgctl: ${code} `);
     expect(run.outputs.deletes).toBe('37');
+    expect(comment()).toMatch(
+      /"refused":true.*Blocked by guards\..*\*\*No allowance counts:\*\*.*To allow exactly this/s,
+    );
   });
 
   test('takes the flag and the label when they agree, and refuses them when not', async () => {

@@ -58,6 +58,8 @@ describe('the comment with a plan', () => {
     expect(JSON.parse(data)).toEqual({
       digest: run.outputs.digest,
       showsEveryDeletion: true,
+      refused: false,
+      folder: '.',
       commit: head,
       run: '5001',
     });
@@ -217,7 +219,8 @@ describe('a plan that could not be posted fails the step, and its result is ther
   });
 
   test('a page that is no JSON', async () => {
-    stage.github.fail({ match: /^GET .*pulls/, times: 1, status: 200, body: '<html>sign in</html>' });
+    // Once for the labels, once for the comment.
+    stage.github.fail({ match: /^GET .*pulls/, times: 2, status: 200, body: '<html>sign in</html>' });
     told(await plan(), 'GITHUB_REPLY');
   });
 
@@ -237,7 +240,8 @@ describe('a plan that could not be posted fails the step, and its result is ther
   });
 
   test('a redirect to another origin', async () => {
-    stage.github.fail({ match: /pulls/, times: 1, status: 301, headers: { location: 'http://localhost:1/pulls/7' } });
+    const headers = { location: 'http://localhost:1/pulls/7' };
+    stage.github.fail({ match: /pulls/, times: 2, status: 301, headers });
     told(await plan(), 'GITHUB_REDIRECT');
   });
 });

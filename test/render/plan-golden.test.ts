@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
+import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
 import type { SimulatorState } from '../../src/simulator/state/simulator-state.ts';
 import { accountChange, emptyPlan, lot, planOf } from '../support/random-plans.ts';
@@ -49,6 +50,30 @@ test('drift beside the change, with --base', async () => {
   ]);
   await expect(renderPlanMarkdown(plan, options).text).toMatchFileSnapshot('golden/with-base.md');
 });
+
+test('what the run knows beside the plan: rails that stay, guards that are allowed, what accounts do not offer', async () => {
+  const root = path.join(import.meta.dirname, '../scenarios/blocked');
+  const plan = await planOfFolder(root, 'live.json');
+  const findings = plan.guards.findings.filter(({ overridable }) => overridable);
+  const base = { id: 'd'.repeat(40), kept: ['guards.deletes', 'guards.protect'] };
+  const commit = { id: 'c'.repeat(40), dirty: false };
+  const { text } = renderPlanMarkdown(
+    { ...plan, base, commit, guards: { ...plan.guards, findings } },
+    { ...options, head: 'e'.repeat(40) },
+    { allowed: ['deletes=13'], findings: [notOffered('error'), notOffered('warning')] },
+  );
+  await expect(text).toMatchFileSnapshot('golden/remarks.md');
+});
+
+function notOffered(severity: 'error' | 'warning'): Diagnostic {
+  return {
+    code: 'PREFLIGHT_USAGE',
+    severity,
+    message: 'ConferenceAssignment is not among the usages that contoso offers for +14255550200.',
+    hint: 'Offered: CallingUserAssignment.',
+    at: { file: 'accounts/contoso.yaml', line: 40, column: 5 },
+  };
+}
 
 test('big: what does not fit is counted', async () => {
   const accounts = Array.from({ length: 60 }, (_, index) => `customer-${String(index).padStart(2, '0')}`);

@@ -70,6 +70,18 @@ describe.each(workflows)('%s', (_name, workflow, text) => {
   });
 });
 
+test('what the called workflows run of acgctl is at their own commit, or nothing: never the config repository', () => {
+  const checkouts = workflows
+    .flatMap(([, { jobs }]) => Object.values(jobs))
+    .flatMap(({ steps = [] }) => steps.filter((step) => step.with?.path === '.acgctl'));
+  expect(checkouts).toHaveLength(7);
+  for (const step of checkouts) {
+    // A server that does not know the two gives an empty text, and checkout takes that for the caller's own branch.
+    expect(step.with?.ref).toMatch(/^\$\{\{ fromJSON\(toJSON\(job\)\)\.workflow_sha \|\| '[a-z-]+' \}\}$/);
+    expect(step.with?.repository).toBe(`\${{ fromJSON(toJSON(job)).workflow_repository }}`);
+  }
+});
+
 test('each action has one commit, everywhere', () => {
   const commits = new Map<string, Set<string>>();
   for (const [, action = '', commit = ''] of texts

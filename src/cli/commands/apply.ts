@@ -11,7 +11,7 @@ import { renderApplyText } from '../../render/apply-text.ts';
 import { moveGapOf } from '../../render/move-gap.ts';
 import { planLine, renderPlanText } from '../../render/plan-text.ts';
 import { joinLines, visible } from '../../render/visible.ts';
-import { approvalOptions, readApproval } from '../approval.ts';
+import { type Approval, approvalOptions, readApproval } from '../approval.ts';
 import { approve, mayAsk, refuseOther } from '../approve.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -21,8 +21,9 @@ import { openRun } from '../coordinated-run.ts';
 import { parseDuration } from '../duration.ts';
 import { openGateway } from '../gateway.ts';
 import { openGit } from '../git.ts';
-import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { openGitHub } from '../github.ts';
 import { githubOptions } from '../github-options.ts';
+import { exitCodeOfTold, type GitHubSide, orTellFailure } from '../github-side.ts';
 import { openJournal, readDeadRun, tellDeadRun } from '../journal.ts';
 import { loadDeclared } from '../load-declared.ts';
 import { configRoot } from '../load-desired.ts';
@@ -87,66 +88,81 @@ With "coordination:" in acg.yaml one apply runs at a time: another one waits, or
     const [file] = args.positionals;
     const saved = file === undefined ? undefined : await readPlanFile(file, context);
     const github = await openGitHub(context, args);
-    const declared = await loadDeclared(context, args, github.hearFindings);
-    if (saved !== undefined) refuseOther(saved, declared, context);
-    const planner = await createPlanner(declared, context, args, { preflight: !args.has('no-preflight') });
-    const signals = createStopSignals(context.signal, context.clock, options.deadline);
-    const git = openGit(configRoot(context, args), context.env);
-    const commit = (await readCommit(git))?.id;
-    const among = openRun(declared.desired, context, signals, { ...options, git, commit });
-    const gateway = openGateway(declared.desired, context, args, { ...signals, ...among }, saved);
-    const journal = startJournal(args, context);
-    try {
-      // While somebody thinks about a plan, others may apply theirs.
-      const asksFirst = mayAsk(approval, context, args);
-      if (!asksFirst) await among.enter();
-      const plan = saved ?? (await planLive(declared, planner, gateway.reader, args));
-      if (!args.has('json')) context.out(introduce(plan, saved !== undefined, args, context));
-      if (saved === undefined) {
-        refuseFindings(await runPreflight(plan, declared.desired, gateway.lookups, context, args));
-      }
-      const allowances = parseAllowances(await github.allowances());
-      await approve(plan, allowances, approval, gateway.demandRoles, context, args);
-      await among.enter();
-      const over = await among.begin(plan, saved !== undefined);
-      if (over !== undefined) return tellOver(over, plan, context, args);
-      const { report, error } = await applyPlan({
-        ...options,
-        plan,
-        batch: batchChanges,
-        replan: replanOf(planner, plan),
-        reader: gateway.reader,
-        writer: gateway.writer,
-        clock: context.clock,
-        progress: createProgress(context, args.has('quiet')),
-        journal: (entry) => {
-          journal.write(entry);
-          among.journal(entry);
-        },
-        cutNumbers: journal.cutNumbers,
-        signal: signals.stop,
-      });
-      const exitCode = exitCodeOf(report, signals.stop, context);
-      await among.end(plan, exitCode, countOutcomes(report));
-      const colour = hasColour(context, args);
-      context.out(args.has('json') ? applyJson(report, exitCode) : `\n${renderApplyText(report, { colour })}`);
-      if (error !== undefined && !signals.stop.aborted)
-        context.err(joinLines([`acgctl: ${error.code} ${visible(error.message)}`, `  ${visible(error.hint)}`]));
-      return exitCodeOfTold(exitCode, await github.tellApply(report, exitCode));
-    } finally {
-      signals.dispose();
-      journal.close();
-      await gateway.close();
-      await among.leave();
-    }
+    return orTellFailure(github, () => apply({ options, approval, saved, github }, context, args));
   },
 };
+
+interface Given {
+  readonly options: ReturnType<typeof readOptions>;
+  readonly approval: Approval | undefined;
+  readonly saved: Plan | undefined;
+  readonly github: GitHubSide;
+}
+
+async function apply(
+  { options, approval, saved, github }: Given,
+  context: Context,
+  args: Arguments,
+): Promise<ExitCode> {
+  const declared = await loadDeclared(context, args, github.hearFindings);
+  if (saved !== undefined) refuseOther(saved, declared, context);
+  const planner = await createPlanner(declared, context, args, { preflight: !args.has('no-preflight') });
+  const signals = createStopSignals(context.signal, context.clock, options.deadline);
+  const git = openGit(configRoot(context, args), context.env);
+  const commit = (await readCommit(git))?.id;
+  const among = openRun(declared.desired, context, signals, { ...options, git, commit });
+  const gateway = openGateway(declared.desired, context, args, { ...signals, ...among }, saved);
+  const journal = startJournal(args, context);
+  try {
+    // While somebody thinks about a plan, others may apply theirs.
+    const asksFirst = mayAsk(approval, context, args);
+    if (!asksFirst) await among.enter();
+    const plan = saved ?? (await planLive(declared, planner, gateway.reader, args));
+    if (!args.has('json')) context.out(introduce(plan, saved !== undefined, args, context));
+    if (saved === undefined) {
+      refuseFindings(await runPreflight(plan, declared.desired, gateway.lookups, context, args));
+    }
+    const allowances = parseAllowances(await github.allowances());
+    await approve(plan, allowances, approval, gateway.demandRoles, context, args);
+    await among.enter();
+    const over = await among.begin(plan, saved !== undefined);
+    if (over !== undefined) return tellOver(over, plan, context, args);
+    const { report, error } = await applyPlan({
+      ...options,
+      plan,
+      batch: batchChanges,
+      replan: replanOf(planner, plan),
+      reader: gateway.reader,
+      writer: gateway.writer,
+      clock: context.clock,
+      progress: createProgress(context, args.has('quiet')),
+      journal: (entry) => {
+        journal.write(entry);
+        among.journal(entry);
+      },
+      cutNumbers: journal.cutNumbers,
+      signal: signals.stop,
+    });
+    const exitCode = exitCodeOf(report, signals.stop, context);
+    await among.end(plan, exitCode, countOutcomes(report));
+    const colour = hasColour(context, args);
+    context.out(args.has('json') ? applyJson(report, exitCode) : `\n${renderApplyText(report, { colour })}`);
+    if (error !== undefined && !signals.stop.aborted)
+      context.err(joinLines([`acgctl: ${error.code} ${visible(error.message)}`, `  ${visible(error.hint)}`]));
+    return exitCodeOfTold(exitCode, await github.tellApply(report, exitCode));
+  } finally {
+    signals.dispose();
+    journal.close();
+    await gateway.close();
+    await among.leave();
+  }
+}
 
 function readOptions(args: Arguments) {
   if (args.has('wait') && args.has('no-wait')) {
     throw new AcgctlError('USAGE', '--wait and --no-wait contradict each other', 'Give one of them.');
   }
-  for (const option of ['account', 'only-changed', 'resync']) {
+  for (const option of ['account', 'only-changed', 'if-changed', 'resync']) {
     if (args.positionals.length === 0 || !args.has(option)) continue;
     const hint = `A saved plan is applied whole: make it with --${option}.`;
     throw new AcgctlError('USAGE', `--${option} does not go with a saved plan`, hint);

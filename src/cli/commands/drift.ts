@@ -13,8 +13,9 @@ import { renderSarif } from '../../render/sarif.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
 import { againstLastApplied } from '../drift-base.ts';
-import { exitCodeOfTold, openGitHub } from '../github.ts';
+import { openGitHub } from '../github.ts';
 import { driftGithubOptions } from '../github-options.ts';
+import { exitCodeOfTold } from '../github-side.ts';
 import { loadDeclared } from '../load-declared.ts';
 import {
   outputOptions,

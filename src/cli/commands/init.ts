@@ -72,7 +72,8 @@ ${enter}    git init
     acgctl plan
 
 For your own gateway: change gateway.baseDomain and gateway.tenantId in acg.yaml, and either put your accounts into
-accounts/ or take what the gateway holds now with \`acgctl import\`. The new README tells how to set up GitHub.
+accounts/ or take what the gateway holds now with \`acgctl import\`. The new README tells how to set up GitHub, and what
+\`coordination:\` needs, with which runs on several machines wait for one another.
 ${pin}`;
 }
 

@@ -20,7 +20,7 @@ export function readLayout(text: string): Layout | undefined {
   return {
     above: readGap([...above, ...document.start], true).lines,
     root: (trailing === undefined ? node : { ...node, trailing }) as LayoutNode,
-    below: [...root.after, ...readGap(document.end ?? [], true).lines],
+    below: [...root.after, ...readGap([...root.outside, ...(document.end ?? [])], true).lines],
   };
 }
 
@@ -28,35 +28,60 @@ interface Read {
   readonly node: LayoutNode;
   /** Comments behind the node, on lines of their own. */
   readonly after: readonly string[];
+  /** Those of them that are set less far in than the node, and so belong to a node around it. */
+  readonly outside: Tokens;
 }
+
+type Tokens = readonly CST.SourceToken[];
 
 function readNode(token: CST.Token): Read | undefined {
   if (token.type === 'block-map' || token.type === 'block-seq') return readBlock(token);
   if (token.type === 'flow-collection') return readFlow(token);
-  if (token.type === 'block-scalar') return { node: readBlockText(token), after: [] };
+  if (token.type === 'block-scalar') return { node: readBlockText(token), after: [], outside: [] };
   if (token.type !== 'scalar' && token.type !== 'single-quoted-scalar' && token.type !== 'double-quoted-scalar')
     return undefined;
   const { beside, lines } = readGap(token.end ?? []);
-  return { node: { kind: 'text', source: token.source, ...(beside && { trailing: beside }) }, after: lines };
+  return {
+    node: { kind: 'text', source: token.source, ...(beside && { trailing: beside }) },
+    after: lines,
+    outside: [],
+  };
 }
 
 function readBlock(token: CST.BlockMap | CST.BlockSequence): Read | undefined {
   const kind = token.type === 'block-map' ? 'map' : 'seq';
   const items: LayoutItem[] = [];
+  // What stands behind an item without belonging to it is above the next one, or at the end.
   let below: readonly string[] = [];
+  let outside: Tokens = [];
   for (const item of token.items) {
     if (item.start.some(isUnread)) return undefined;
     const { lead, gap } = readStart(item, kind);
     if (gap === undefined) {
       if (item.value !== undefined) return undefined;
-      below = [...below, ...lead.lines];
+      const own = splitOutside([...outside, ...item.start], token.indent);
+      below = [...below, ...readGap(own.inside, true).lines];
+      outside = own.outside;
       continue;
     }
-    const read = readItem(item, gap, lead.lines);
+    const read = readItem(item, gap, [...below, ...lead.lines]);
     if (read === undefined) return undefined;
-    items.push(read);
+    items.push(read.item);
+    const own = splitOutside(read.outside, token.indent);
+    below = readGap(own.inside, true).lines;
+    outside = own.outside;
   }
-  return { node: { kind, flow: false, items, below }, after: [] };
+  return { node: { kind, flow: false, items, below }, after: [], outside };
+}
+
+/** From the first comment on that is set less far in than a block: it belongs to what is around the block. */
+function splitOutside(tokens: Tokens, indent: number): { readonly inside: Tokens; readonly outside: Tokens } {
+  const first = tokens.findIndex((token) => token.type === 'comment' && token.indent < indent);
+  if (first < 0) return { inside: tokens, outside: [] };
+  const last = tokens.slice(0, first).findLastIndex(({ type }) => type === 'comment');
+  // The line end of the comment before it is that comment's; blank lines go with what follows them.
+  const from = last < 0 ? 0 : last + 2;
+  return { inside: tokens.slice(0, from), outside: tokens.slice(from) };
 }
 
 /** What is before the item, and between its key or dash and its value; no gap where there is neither. */
@@ -89,14 +114,19 @@ function readFlow(token: CST.FlowCollection): Read | undefined {
     if ((kind === 'map') !== (item.key !== undefined && item.key !== null)) return undefined;
     const read = readItem(item, readGap(item.sep ?? []), above);
     if (read === undefined) return undefined;
-    items.push(read);
+    items.push(read.item);
   }
   const end = readGap(token.end);
   const list: LayoutList = { kind, flow: true, items, below, ...(end.beside && { trailing: end.beside }) };
-  return { node: list, after: end.lines };
+  return { node: list, after: end.lines, outside: [] };
 }
 
-function readItem(item: CST.CollectionItem, gap: Gap, above: readonly string[]): LayoutItem | undefined {
+interface ReadItem {
+  readonly item: LayoutItem;
+  readonly outside: Tokens;
+}
+
+function readItem(item: CST.CollectionItem, gap: Gap, above: readonly string[]): ReadItem | undefined {
   const { key, sep = [], value } = item;
   if (sep.some(isUnread)) return undefined;
   const name = key === undefined || key === null ? undefined : readNode(key);
@@ -106,12 +136,15 @@ function readItem(item: CST.CollectionItem, gap: Gap, above: readonly string[]):
   const read = value === undefined ? undefined : readNode(value);
   if (read === undefined) return undefined;
   return {
-    above,
-    ...(name?.node.kind === 'text' ? { key: name.node.source } : {}),
-    ...(gap.beside && { beside: gap.beside }),
-    inside: gap.lines,
-    value: read.node,
-    after: read.after,
+    item: {
+      above,
+      ...(name?.node.kind === 'text' ? { key: name.node.source } : {}),
+      ...(gap.beside && { beside: gap.beside }),
+      inside: gap.lines,
+      value: read.node,
+      after: read.after,
+    },
+    outside: read.outside,
   };
 }
 
@@ -139,7 +172,7 @@ interface Gap {
 }
 
 /** `fresh`: the gap begins with a line of its own. */
-function readGap(tokens: readonly CST.SourceToken[], fresh = false): Gap {
+function readGap(tokens: Tokens, fresh = false): Gap {
   let beside: string | undefined;
   const lines: string[] = [];
   let atStart = fresh;

@@ -45,11 +45,17 @@ export function fieldList({ fields, type }: ReportGroup, { types }: Report): Mar
   return html`<dl class="fields ${tone}">${fields.map(
     ({ path, before, after }) =>
       html`<div><dt>${breakable(path)}</dt><dd>${
-        before === undefined ? undefined : html`<del>${before}</del>`
+        before === undefined ? undefined : side('del', before)
       }${before === undefined || after === undefined ? undefined : html`<span class="arrow">\u2192</span>`}${
-        after === undefined ? undefined : html`<ins>${after}</ins>`
+        after === undefined ? undefined : side('ins', after)
       }</dd></div>`,
   )}</dl>`;
+}
+
+/** The side on which there is no setting is no value, and neither red nor green. */
+function side(tag: 'del' | 'ins', text: string): Markup {
+  const none = text === '(none)' ? html` class="none"` : undefined;
+  return tag === 'del' ? html`<del${none}>${text}</del>` : html`<ins${none}>${text}</ins>`;
 }
 
 /** A path that breaks behind its dots before it breaks within a word. */

@@ -31,6 +31,14 @@ function remedyEntry(findings: readonly GuardFinding[]): Markup {
       ? undefined
       : html`<details><summary>${countText(folded.length)} more</summary>${list(folded)}</details>`
   }<p class="remedy">${
-    first?.overridable === true ? html`If this is meant: <code>${first.remedy}</code>` : first?.remedy
+    first?.overridable === true
+      ? html`If this is meant: <code>${first.remedy}</code>${labelOf(first.remedy)}`
+      : first?.remedy
   }</p></div>`;
+}
+
+/** The same on a pull request. */
+function labelOf(remedy: string): Markup | undefined {
+  const [, allowance] = /^--allow (\w+=\d+)$/.exec(remedy) ?? [];
+  return allowance === undefined ? undefined : html`, or the label <code>acg-allow: ${allowance}</code>`;
 }

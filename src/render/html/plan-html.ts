@@ -58,7 +58,8 @@ function verdictOf({ guards, changes }: Plan): Report['verdict'] {
   return { word: changes.length === 0 ? 'Nothing to do' : 'Within the guards', tone: 'good' };
 }
 
-function headlineOf({ changes, guards, unsettled }: Plan): string {
+function headlineOf({ target, changes, guards, unsettled }: Plan): string {
   if (changes.length > 0) return countText(changes.length, 'change');
+  if (target.accounts?.length === 0) return 'No account is declared otherwise than at the base';
   return guards.verdict === 'ok' && unsettled.length === 0 ? 'The gateway is as declared' : 'No changes';
 }

@@ -65,7 +65,10 @@ export interface Report {
 }
 
 export interface HtmlOptions {
-  /** The address of a line of the config repository, for links; undefined where there is none. */
+  /**
+   * The address of a line of the config repository, for links; undefined where the file has none. Those of one file
+   * differ in the number at their end alone.
+   */
   readonly link?: ((at: SourceRef) => string | undefined) | undefined;
 }
 

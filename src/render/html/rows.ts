@@ -6,11 +6,13 @@ import { type FieldValue, fieldValues } from './field-values.ts';
 import type { ReportGroup, ReportRow } from './report.ts';
 
 /**
+ * Give it the groups first: their members have the settings of the first of them, and are not looked at one by one.
+ *
  * Of drift, `swapped`: what the plan would set is what is declared, and stands on the left; what the plan would do, such
  * as switch off or bill, is no mark of what was found.
  */
 export function createRowMaker(typeOf: (change: Change) => number, swapped: boolean) {
-  const fieldsOf = createFieldReader(swapped);
+  const { fieldsOf, remember } = createFieldReader(swapped);
   const rowOf = (change: Change): ReportRow => ({
     type: typeOf(change),
     account: change.kind === 'rfi' ? '' : (change.account ?? change.address),
@@ -23,7 +25,8 @@ export function createRowMaker(typeOf: (change: Change) => number, swapped: bool
     reason: change.reason,
     source: change.source,
   });
-  const groupOf = ({ change, count, addresses }: ChangeGroup): ReportGroup => {
+  const groupOf = ({ change, changes, count, addresses }: ChangeGroup): ReportGroup => {
+    remember(changes, fieldsOf(change));
     const { name: _, ...row } = rowOf(change);
     return { ...row, count, addresses };
   };
@@ -34,15 +37,22 @@ function tagsOf({ classes, resync }: Change): readonly string[] {
   return resync ? [...classes, 'resync'] : classes;
 }
 
-/** Numbers share few settings: the fields of equal changes are read once. */
-function createFieldReader(swapped: boolean): (change: Change) => readonly FieldValue[] {
+/** Numbers share few settings: the fields of equal changes are read once, and are one list. */
+function createFieldReader(swapped: boolean) {
   const known = new Map<string, readonly FieldValue[]>();
-  return (change) => {
+  const ofMembers = new Map<Change, readonly FieldValue[]>();
+  const read = (change: Change): readonly FieldValue[] => {
     const { action, before, after, paths } = change;
     const key = JSON.stringify([action, before, after, paths]);
     const found = known.get(key) ?? fieldValues(change).map((field) => (swapped ? swap(field) : field));
     known.set(key, found);
     return found;
+  };
+  return {
+    fieldsOf: (change: Change): readonly FieldValue[] => ofMembers.get(change) ?? read(change),
+    remember(members: readonly Change[], fields: readonly FieldValue[]): void {
+      for (const member of members) ofMembers.set(member, fields);
+    },
   };
 }
 

@@ -5,16 +5,19 @@ import type { Plan } from '../../model/plan.ts';
 import type { Notice, Report } from './report.ts';
 
 /** What the plan is for and what it is: the facts that a reviewer compares. */
-export function planFacts({ target, commit, digest, expires, changes }: Plan): Report['facts'] {
+export function planFacts({ target, commit, base, digest, expires, changes }: Plan): Report['facts'] {
   const facts: { name: string; value: string }[] = [{ name: 'Gateway', value: target.baseDomain }];
-  if (target.accounts !== undefined) facts.push({ name: 'Accounts', value: target.accounts.join(' ') });
+  if (target.accounts !== undefined) facts.push({ name: 'Accounts', value: target.accounts.join(' ') || 'none' });
   if (commit !== undefined)
     facts.push({ name: 'Commit', value: `${commit.id.slice(0, 12)}${commit.dirty ? ' with local changes' : ''}` });
+  if (base !== undefined) facts.push({ name: 'Base', value: base.id.slice(0, 12) });
   if (changes.length > 0)
     facts.push(
       { name: 'Expires', value: expires.replace(/T00:00:00(\.000)?Z$/, '') },
       { name: 'Digest', value: digest },
     );
+  if (base !== undefined && base.kept.length > 0)
+    facts.push({ name: 'As at the base, whatever this change declares', value: base.kept.join(', ') });
   return facts;
 }
 

@@ -1,5 +1,6 @@
 // Packs the rows into columns and pools (table-format.ts).
 
+import type { SourceRef } from '../../model/diagnostic.ts';
 import { parseE164 } from '../../model/e164.ts';
 import { visible } from '../visible.ts';
 import type { FieldValue } from './field-values.ts';
@@ -9,11 +10,9 @@ import { type Column, type ColumnName, columnNames, type TableData } from './tab
 
 export function packRows(report: Report, options: HtmlOptions): TableData {
   const pools = createPools();
+  const linkOf = createLinkReader(pools.links, options);
   const columns = Object.fromEntries(columnNames.map((name) => [name, []])) as unknown as Record<ColumnName, number[]>;
-  for (const row of report.rows) {
-    const packed = packRow(row, pools, options);
-    for (const name of columnNames) columns[name].push(packed[name]);
-  }
+  for (const row of report.rows) packRow(row, pools, linkOf, columns);
   const narrow = columnNames.map((name): [ColumnName, Column] => [name, collapse(columns[name])]);
   return {
     noun: report.noun,
@@ -51,35 +50,63 @@ function createPools() {
   };
 }
 
+type Pool = ReturnType<typeof createPool>;
+
 /** Distinct texts, made visible, in the order of their first use. */
 function createPool() {
   const ids = new Map<string, number>();
   const texts: string[] = [];
+  // Neighbours mostly have the same text.
+  let last: string | undefined;
+  let lastId = -1;
   const indexOf = (text: string): number => {
-    const known = ids.get(text) ?? texts.push(visible(text)) - 1;
-    ids.set(text, known);
-    return known;
+    if (text === last) return lastId;
+    let id = ids.get(text);
+    if (id === undefined) {
+      id = texts.push(visible(text)) - 1;
+      ids.set(text, id);
+    }
+    last = text;
+    lastId = id;
+    return id;
   };
   /** The index plus one; 0 for undefined. */
   const optional = (text: string | undefined): number => (text === undefined ? 0 : indexOf(text) + 1);
   return { texts, indexOf, optional };
 }
 
-function packRow(row: ReportRow, pools: Pools, { link }: HtmlOptions): Readonly<Record<ColumnName, number>> {
+function packRow(
+  row: ReportRow,
+  pools: Pools,
+  linkOf: (source: SourceRef) => number,
+  columns: Record<ColumnName, number[]>,
+): void {
   const { source } = row;
-  const address = source === undefined ? undefined : webAddress(link?.(source));
-  return {
-    type: row.type,
-    account: pools.accounts.indexOf(row.account),
-    from: pools.accounts.optional(row.from),
-    tags: row.tags.reduce((bits, tag) => bits | (1 << pools.tags.indexOf(tag)), 0),
-    origin: pools.origins.optional(row.origin),
-    fields: packFields(row.fields, pools),
-    reason: pools.reasons.indexOf(row.reason),
-    file: pools.files.optional(source?.file),
-    line: source?.line ?? 0,
-    link: pools.links.optional(address === undefined ? undefined : withoutLine(address, source?.line ?? 0)),
-    count: row.count,
+  let tags = 0;
+  for (const tag of row.tags) tags |= 1 << pools.tags.indexOf(tag);
+  columns.type.push(row.type);
+  columns.account.push(pools.accounts.indexOf(row.account));
+  columns.from.push(pools.accounts.optional(row.from));
+  columns.tags.push(tags);
+  columns.origin.push(pools.origins.optional(row.origin));
+  columns.fields.push(packFields(row.fields, pools));
+  columns.reason.push(pools.reasons.indexOf(row.reason));
+  columns.file.push(pools.files.optional(source?.file));
+  columns.line.push(source?.line ?? 0);
+  columns.link.push(source === undefined ? 0 : linkOf(source));
+  columns.count.push(row.count);
+}
+
+/** The index of a line's address plus one, 0 for none. That of one line of a file tells those of the others. */
+function createLinkReader(links: Pool, { link }: HtmlOptions): (source: SourceRef) => number {
+  const ofFiles = new Map<string, number>();
+  return (source) => {
+    const known = ofFiles.get(source.file);
+    if (known !== undefined) return known;
+    const address = webAddress(link?.(source));
+    const id = links.optional(address === undefined ? undefined : withoutLine(address, source.line));
+    ofFiles.set(source.file, id);
+    return id;
   };
 }
 

@@ -24,9 +24,17 @@ const titles: Record<RiskClass, string> = {
 };
 
 export function renderRisks(groups: readonly ChangeGroup[], room: number, link: MarkdownOptions['link']): Risks {
-  const byClass = riskClasses
-    .map((risk) => ({ risk, groups: groups.filter(({ change }) => riskOf(change) === risk) }))
-    .filter((section) => section.groups.length > 0);
+  const found = new Map<RiskClass | undefined, ChangeGroup[]>();
+  for (const group of groups) {
+    const risk = riskOf(group.change);
+    const mine = found.get(risk);
+    if (mine === undefined) found.set(risk, [group]);
+    else mine.push(group);
+  }
+  const byClass = riskClasses.flatMap((risk): Section[] => {
+    const mine = found.get(risk);
+    return mine === undefined ? [] : [{ risk, groups: mine }];
+  });
   const shown = tallyOf(byClass.flatMap((section) => section.groups));
   // Settings are given up where they matter least: of what goes away first, of emergency addresses last.
   for (const bare of [[], ['deletes', 'moves'], ['deletes', 'moves', 'disables'], riskClasses] as RiskClass[][]) {
@@ -130,18 +138,23 @@ interface ListItem {
   readonly count: number;
 }
 
-/** Every range, account by account. */
-function listItems(groups: readonly ChangeGroup[]): readonly ListItem[] {
-  const accounts = new Map<string, ListItem[]>();
-  for (const { change, runs } of groups) {
-    const { from, address, action } = change;
-    const account = `${from === undefined ? '' : `${code(from)} → `}${code(change.account ?? address)}`;
-    const mine = accounts.get(account) ?? [];
-    accounts.set(account, mine);
-    if (runs.length === 0) mine.push({ account, name: singleName(change), action, count: 1 });
-    for (const run of runs) mine.push({ account, name: code(formatRun(run)), action, count: run.count });
+/** Every range, account by account; made one by one, for of 100,000 a few fit. */
+function* listItems(groups: readonly ChangeGroup[]): Iterable<ListItem> {
+  const accounts = new Map<string, ChangeGroup[]>();
+  for (const group of groups) {
+    const { from, account, address } = group.change;
+    const name = `${from === undefined ? '' : `${code(from)} → `}${code(account ?? address)}`;
+    const mine = accounts.get(name) ?? [];
+    accounts.set(name, mine);
+    mine.push(group);
   }
-  return [...accounts.values()].flat();
+  for (const [account, mine] of accounts) {
+    for (const { change, runs } of mine) {
+      const { action } = change;
+      if (runs.length === 0) yield { account, name: singleName(change), action, count: 1 };
+      for (const run of runs) yield { account, name: code(formatRun(run)), action, count: run.count };
+    }
+  }
 }
 
 function singleName({ address, telephoneNumber, kind }: Change): string {

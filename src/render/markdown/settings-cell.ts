@@ -27,7 +27,9 @@ export function settingsCell(change: Change, most: number): string {
     const single = opens && names[index + 1]?.service !== service;
     const name =
       single || service === '' ? code([service, rest].filter((part) => part !== '').join('.'), 120) : code(rest, 120);
-    const line = `${opens && !single ? `${code(service, 60)}:<br>` : ''}${name}: ${value}`;
+    // Set in below the service that it belongs to.
+    const inset = single || service === '' ? '' : '\u2003';
+    const line = `${opens && !single ? `${code(service, 60)}:<br>` : ''}${inset}${name}: ${value}`;
     if (shown > 0 && length + line.length > most) break;
     lines.push(line);
     shown += 1;

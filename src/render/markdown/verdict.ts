@@ -1,5 +1,7 @@
-// The verdict on a plan, as an alert: safe, safe with a look, blocked and how to allow it, or nothing to do.
+// The verdict on a plan, as an alert: safe, safe with a look, over a guard and allowed, blocked and how to allow it, or
+// nothing to do.
 
+import type { PlanRemarks } from '../../model/markdown.ts';
 import type { GuardClass, GuardFinding, Plan } from '../../model/plan.ts';
 import { code, prose } from './escape.ts';
 import { riskCounts } from './risk-classes.ts';
@@ -13,14 +15,22 @@ export function alert(kind: Alert, lines: readonly string[]): string {
 }
 
 /** `room`: about how many characters the guards' findings may take; how to allow the plan is always told. */
-export function verdict(plan: Plan, room: number): string {
-  if (plan.guards.verdict === 'blocked') return blocked(plan, room);
+export function verdict(plan: Plan, room: number, { allowed, allowProblem, findings = [] }: PlanRemarks = {}): string {
+  const isRefused = findings.some(({ severity }) => severity === 'error');
+  if (plan.guards.verdict === 'blocked')
+    return allowed === undefined ? blocked(plan, room, allowProblem) : passed(plan, room, allowed);
+  if (allowProblem !== undefined) return alert('CAUTION', [notAllowed(allowProblem)]);
+  if (plan.target.accounts?.length === 0) {
+    const why = 'No account is declared otherwise than at the base, so the gateway was not asked.';
+    return alert('NOTE', [`**Nothing to do.** ${why}`]);
+  }
   if (plan.changes.length === 0) {
     const rest = plan.unsettled.length === 0 ? '' : ', but not everything is settled on the back end';
     return alert('NOTE', [`**Nothing to do.** The gateway is as declared${rest}.`]);
   }
   const risks = riskWords(plan);
   if (risks.length === 0) {
+    if (isRefused) return '';
     return alert('TIP', [
       '**Safe.** Within the guards: nothing is deleted, moved or switched off, and no emergency address changes.',
     ]);
@@ -28,27 +38,44 @@ export function verdict(plan: Plan, room: number): string {
   return alert('WARNING', [`**Within the guards, and worth a look:** ${risks.join(', ')}. Shown first below.`]);
 }
 
-function blocked({ guards }: Plan, room: number): string {
+function blocked({ guards }: Plan, room: number, allowProblem: string | undefined): string {
   const final = guards.findings.filter((finding) => !finding.overridable);
   const others = guards.findings.filter((finding) => finding.overridable);
-  const lines: string[] = [];
-  let length = 0;
-  for (const finding of [...final, ...others]) {
-    const line = findingLine(finding);
-    if (length + line.length > room) break;
-    lines.push(line);
-    length += line.length + 3;
-  }
-  const rest = guards.findings.length - lines.length;
-  if (rest > 0) lines.push(`- and ${amountOf(rest, lines.length === 0 ? 'finding' : 'more finding')}`);
   const effect = 'Nothing is written as long as a guard stands.';
   return alert('CAUTION', [
     `**Blocked by ${guards.findings.length === 1 ? 'a guard' : 'guards'}.** ${effect}`,
     '',
-    ...lines,
+    ...fittingLines([...final, ...others].map(findingLine), room),
     '',
+    ...(allowProblem === undefined ? [] : [notAllowed(allowProblem), '']),
     ...remedies(guards.totals, others, final.length),
   ]);
+}
+
+/** Somebody named the exact counts. */
+function passed({ guards }: Plan, room: number, allowed: readonly string[]): string {
+  return alert('WARNING', [
+    `**Over ${guards.findings.length === 1 ? 'a guard' : 'guards'}, and allowed:** ${allowed.map((value) => code(value)).join(' and ')}. What is risky is shown first below.`,
+    '',
+    ...fittingLines(guards.findings.map(findingLine), room),
+  ]);
+}
+
+function notAllowed(problem: string): string {
+  return `**No allowance counts:** ${prose(problem, 300)}`;
+}
+
+/** As many as fit into `room`, and a last one that counts the others. */
+export function fittingLines(all: readonly string[], room: number): readonly string[] {
+  const lines: string[] = [];
+  let length = 0;
+  for (const line of all) {
+    if (length + line.length > room) break;
+    lines.push(line);
+    length += line.length + 3;
+  }
+  const rest = all.length - lines.length;
+  return rest === 0 ? lines : [...lines, `- and ${amountOf(rest, lines.length === 0 ? 'finding' : 'more finding')}`];
 }
 
 function findingLine({ message, remedy, overridable }: GuardFinding): string {

@@ -64,6 +64,24 @@ test('meaning and comments stay, and the canonical form of a canonical form is i
   );
 });
 
+test('a comment belongs to what it is set in as far as, however deep the lines before it are', () => {
+  const text = `account: contoso
+serviceDetails:
+  teamsDirectRouting:
+    enabled: false
+    # of the service
+
+  # of all services
+  # and more of them
+
+# of the numbers
+numbers: []
+`;
+  expect(formatYaml(text, 'account')).toBe(text);
+  const other = text.replace('numbers: []', 'correlationId: a').replace('of the numbers', 'of the id');
+  expect(formatYaml(other, 'account')).toMatch(/^account: contoso\n\n# of the id\ncorrelationId: a\nserviceDetails:/);
+});
+
 async function meaning(text: string): Promise<unknown> {
   const { desired, diagnostics } = await loadFiles({ 'acg.yaml': gateway, 'accounts/contoso.yaml': text });
   if (desired === undefined) throw new Error(JSON.stringify(diagnostics, null, 1));

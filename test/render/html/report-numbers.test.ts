@@ -16,6 +16,7 @@ import { requestsByMinute } from '../../../src/render/html/request-section.ts';
 import { packRows } from '../../../src/render/html/table-data.ts';
 import { desiredWorld, desiredWorlds, liveWorld, liveWorlds } from '../../support/worlds.ts';
 import { byClass, inside, parsePage, tableRows, textOf } from './parse-page.ts';
+import { blockedPlan, emptyPlan } from './sample-plans.ts';
 
 const plans: fc.Arbitrary<Plan> = fc
   .tuple(desiredWorlds, liveWorlds)
@@ -144,4 +145,25 @@ describe('the table', () => {
       }),
     );
   });
+});
+
+test('what the base keeps, and that nothing was asked, are told', () => {
+  const plan = blockedPlan();
+  const base = { id: 'd'.repeat(40), kept: ['guards.deletes', 'guards.protect'] };
+  const { facts } = planReport({ ...plan, base });
+  expect(facts).toContainEqual({ name: 'Base', value: 'd'.repeat(12) });
+  expect(facts.at(-1)?.value).toBe('guards.deletes, guards.protect');
+  expect(planReport({ ...plan, base: { ...base, kept: [] } }).facts).toHaveLength(facts.length - 1);
+  const empty = emptyPlan();
+  expect(planReport(empty).headline).toBe('The gateway is as declared');
+  const unasked = planReport({ ...empty, target: { ...empty.target, accounts: [] } });
+  expect(unasked.headline).toBe('No account is declared otherwise than at the base');
+  expect(unasked.facts).toContainEqual({ name: 'Accounts', value: 'none' });
+});
+
+test('an allowance is told for the command line and for a pull request, and no side without a setting is red or green', () => {
+  const page = renderPlanHtml(blockedPlan(), {});
+  expect(page).toContain('<code>--allow deletes=39</code>, or the label <code>acg-allow: deletes=39</code>');
+  expect(page).toContain('<ins class="none">(none)</ins>');
+  expect(page).not.toMatch(/<(ins|del)>\(none\)/);
 });

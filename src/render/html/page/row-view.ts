@@ -65,10 +65,15 @@ function summary(fields: readonly RowField[], rows: Rows, row: number): readonly
 
 function values({ before, after }: RowField): readonly Child[] {
   return [
-    ...(before === undefined ? [] : [element('del', {}, before)]),
+    ...(before === undefined ? [] : [side('del', before)]),
     ...(before === undefined || after === undefined ? [] : [element('span', { class: 'arrow' }, '\u2192')]),
-    ...(after === undefined ? [] : [element('ins', {}, after)]),
+    ...(after === undefined ? [] : [side('ins', after)]),
   ];
+}
+
+/** The side on which there is no setting is no value, and neither red nor green. */
+function side(tag: 'del' | 'ins', text: string): HTMLElement {
+  return element(tag, text === '(none)' ? { class: 'none' } : {}, text);
 }
 
 function reasonOf(rows: Rows, row: number): string {
@@ -98,8 +103,8 @@ function detail(rows: Rows, row: number): HTMLElement {
       'tr',
       {},
       element('th', { scope: 'row' }, ...breakable(path)),
-      element('td', {}, ...(before === undefined ? [] : [element('del', {}, before)])),
-      element('td', {}, ...(after === undefined ? [] : [element('ins', {}, after)])),
+      element('td', {}, ...(before === undefined ? [] : [side('del', before)])),
+      element('td', {}, ...(after === undefined ? [] : [side('ins', after)])),
     ),
   );
   const table = element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...lines));
