@@ -1,7 +1,7 @@
 // A plan after an import is empty, an import after an import writes nothing, and no comment is ever lost: on random
 // gateways, random files and random drift.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -9,11 +9,13 @@ import { expect, test } from 'vitest';
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import type { ImportedFile } from '../../../src/cli/import-files.ts';
 import { formatYaml } from '../../../src/config/write/format.ts';
-import type { Adoption } from '../../../src/model/adoption.ts';
+import type { Adoption, ChangedAccount } from '../../../src/model/adoption.ts';
+import type { E164 } from '../../../src/model/e164.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { createDice, type Dice } from '../../simulation/dice.ts';
 import { importWorld, planFiles, tolerantGateway } from './import-world.ts';
+import { type MessyTable, moveToCsv } from './messy-csv.ts';
 import { messyYaml } from './messy-yaml.ts';
 import { drawLive, drift, readLive } from './random-live.ts';
 
@@ -96,7 +98,7 @@ test('drift goes into files of any looks: the plan is empty, comments and untouc
         const dice = createDice(seed, 'import');
         const world = drawLive(dice);
         await importWorld(root, readLive(world));
-        makeMessy(root, dice);
+        const tables = makeMessy(root, dice);
         expect((await planFiles(root, readLive(world))).changes).toEqual([]);
         const live = readLive(drift(world, dice));
         const { imported, adoption, before } = await importWorld(root, live);
@@ -105,8 +107,12 @@ test('drift goes into files of any looks: the plan is empty, comments and untouc
         expectImpossible(problems.map(({ reason }) => reason));
         const plan = await planFiles(root, live);
         expect(plan.changes.filter(({ account }) => !refused.has(account))).toEqual([]);
-        for (const written of imported.files.filter(({ file }) => file.startsWith('accounts/')))
-          expectCareful(new TextDecoder().decode(before.get(written.file)), written, adoption);
+        for (const written of imported.files.filter(({ file }) => before.has(file) && file !== 'acg.yaml')) {
+          const old = Buffer.from(before.get(written.file) ?? []).toString();
+          const table = tables.get(written.file);
+          if (table === undefined) expectCareful(old, written, adoption, tables);
+          else expectCarefulTable(old, written, adoption, table);
+        }
         const again = await importWorld(root, live);
         expect(again.imported.files).toEqual([]);
       }),
@@ -115,12 +121,23 @@ test('drift goes into files of any looks: the plan is empty, comments and untouc
   );
 });
 
-function makeMessy(root: string, dice: Dice): void {
-  for (const file of filesOf(root).filter((name) => name.startsWith('accounts/'))) {
-    const messy = messyYaml(dataOf(readFileSync(path.join(root, file), 'utf8')), dice);
+/** Gives the CSV files into which numbers were moved. */
+function makeMessy(root: string, dice: Dice): ReadonlyMap<string, MessyTable> {
+  const write = (file: string, text: string): void => {
     const mark = dice.chance(0.1) ? '\ufeff' : '';
-    writeFileSync(path.join(root, file), `${mark}${dice.chance(0.2) ? messy.replaceAll('\n', '\r\n') : messy}`);
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), `${mark}${dice.chance(0.2) ? text.replaceAll('\n', '\r\n') : text}`);
+  };
+  const all = new Map<string, MessyTable>();
+  for (const file of filesOf(root).filter((name) => name.startsWith('accounts/'))) {
+    const { account, tables } = moveToCsv(dataOf(readFileSync(path.join(root, file), 'utf8')), dice);
+    for (const table of tables) {
+      write(table.file, table.text);
+      all.set(table.file, table);
+    }
+    write(file, messyYaml(account, dice));
   }
+  return all;
 }
 
 /** What is impossible is told, and so is what hangs on it: to empty brackets with comments in them, or a mapping. */
@@ -130,16 +147,49 @@ function expectImpossible(reasons: readonly string[]): void {
   for (const reason of reasons) expect(reason).toMatch(/cannot be edited safely|NUMBER_DUPLICATE|would not be empty/);
 }
 
-function expectCareful(old: string, { text, account }: ImportedFile, adoption: Adoption): void {
-  const [before, after] = [old, text].map((file) => file.replaceAll('\r\n', '\n').replace('\ufeff', '')) as [
-    string,
-    string,
-  ];
-  expect(text.includes('\r\n'), 'line ends').toBe(old.includes('\r\n'));
+type Tables = ReadonlyMap<string, MessyTable>;
+
+function expectCareful(old: string, { file, text, account }: ImportedFile, adoption: Adoption, tables: Tables): void {
+  const [before, after] = expectSameBytes(old, text);
   expectKept(before, after);
   const edit = adoption.changed.find(({ name }) => name === account);
   // New numbers may have made an entry longer.
-  if (edit?.wanted.size === 0) expectEntries(before, after, new Set([...edit.removed].map((number) => `+${number}`)));
+  if (edit?.wanted.size !== 0) return;
+  const removed = new Set([...edit.removed].map((number) => `+${number}`));
+  expectEntries(before, after, (slice) => {
+    const csv = /csv["']?:\s*["']?([\w./-]+)/.exec(slice)?.[1];
+    const rows = tables.get(path.posix.join(path.posix.dirname(file), csv ?? ''))?.rows;
+    // The entry of a CSV file goes with the last of its rows.
+    return rows === undefined
+      ? expand(slice).some((number) => removed.has(number))
+      : [...rows.keys()].every((number) => removed.has(number));
+  });
+}
+
+/** The heading and every row whose number is not touched stand as they stood, in the same order, and no blank line is new. */
+function expectCarefulTable(old: string, { text, account }: ImportedFile, adoption: Adoption, table: MessyTable): void {
+  const [before, after] = expectSameBytes(old, text);
+  expect(before).toBe(table.text);
+  const { removed, wanted } = adoption.changed.find(({ name }) => name === account) as ChangedAccount;
+  const isTouched = (number: string): boolean =>
+    removed.has(Number(number) as E164) || wanted.has(Number(number) as E164);
+  let from = 0;
+  for (const row of [table.heading, ...[...table.rows].flatMap(([number, row]) => (isTouched(number) ? [] : [row]))]) {
+    const found = `\n${after}\n`.indexOf(`\n${row}\n`, from);
+    expect(found, row).toBeGreaterThanOrEqual(0);
+    from = found + row.length;
+  }
+  for (const number of removed) expect(after).not.toContain(`+${number}`);
+  const blank = (of: string): number => of.match(/^$/gm)?.length ?? 0;
+  expect(blank(after.trimEnd())).toBeLessThanOrEqual(blank(before.trimEnd()));
+}
+
+/** Byte order mark and line ends, and the texts without them. */
+function expectSameBytes(old: string, text: string): readonly [before: string, after: string] {
+  expect(text.startsWith('\ufeff'), 'byte order mark').toBe(old.startsWith('\ufeff'));
+  if (old.includes('\n')) expect(text.includes('\r\n'), 'line ends').toBe(old.includes('\r\n'));
+  if (text.includes('\r\n')) expect(text.replaceAll('\r\n', ''), 'line ends').not.toContain('\n');
+  return [old, text].map((file) => file.replaceAll('\r\n', '\n').replace('\ufeff', '')) as [string, string];
 }
 
 /** Every comment of the one is in the other, in the same order. */
@@ -148,16 +198,14 @@ function expectKept(before: string, after: string): void {
   expect(marks(after)).toEqual(marks(before));
 }
 
-/** Every entry without one of these numbers stands in the other text as it stood, in the same order. */
-function expectEntries(before: string, after: string, touched: ReadonlySet<string>): void {
+/** Every entry that is not touched stands in the other text as it stood, in the same order. */
+function expectEntries(before: string, after: string, isTouched: (entry: string) => boolean): void {
   const root = parseDocument(before, { schema: 'failsafe' }).contents;
   const numbers = isMap(root) ? root.get('numbers', true) : undefined;
   let from = 0;
   for (const item of isSeq(numbers) ? (numbers.items as Node[]) : []) {
     const slice = before.slice(item.range?.[0], item.range?.[1]).trimEnd();
-    const isCsv = isMap(item) && item.has('csv');
-    const isTouched = isCsv || expand(slice).some((number) => touched.has(number));
-    if (isTouched) continue;
+    if (isTouched(slice)) continue;
     const found = after.indexOf(slice, from);
     expect(found, slice).toBeGreaterThanOrEqual(0);
     from = found + slice.length;
