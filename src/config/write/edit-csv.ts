@@ -33,6 +33,7 @@ export function readCsvTable(file: string, text: string): CsvTable {
       headings = readHeadings(cells, at, createFindings());
       return;
     }
+    // A row of blanks is no number, and may have fewer cells.
     const number = parseE164(cells[headings.findIndex(({ kind }) => kind === 'number')]?.trim() ?? '');
     const start = starts[at(0).line - 1] as number;
     if (number !== undefined) rows.set(number, { cells, start, end: starts[lastLine] ?? text.length });

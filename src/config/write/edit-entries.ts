@@ -1,15 +1,16 @@
 // Numbers taken out of the entries of an account file, changed in them, and added to them.
 
-import type { Scalar, YAMLSeq } from 'yaml';
+import type { Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { AdoptedNumber, ChangedAccount } from '../../model/adoption.ts';
 import type { E164 } from '../../model/e164.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { SettingsId } from '../../model/settings.ts';
+import { startOf } from '../offset.ts';
 import { appendRows, type CsvTable, changeRow, readCsvTable, removeRow, rowsLike } from './edit-csv.ts';
 import { editItems, extendEntry } from './edit-items.ts';
 import { editList } from './edit-list.ts';
 import { editMapping, inStyleOf } from './edit-mapping.ts';
-import { type Editor, endOf, splice, startOf } from './editor.ts';
+import { type Editor, endOf, splice } from './editor.ts';
 import { entryOf } from './entries.ts';
 import { expressSettings } from './express-settings.ts';
 import { extendEntries } from './extend-entries.ts';
@@ -42,7 +43,7 @@ export function editNumbers(
   writing: EntryWriting,
   csvText: (file: string) => string,
 ): NumbersEdit {
-  const found = findNumbers(editor.source.root);
+  const found = findNumbers(editor.source.root as YAMLMap);
   const csv = new Map<string, readonly Splice[]>();
   if (found === undefined || (removed.size === 0 && wanted.size === 0)) return { csv, files: [] };
   const { key, list } = found;
@@ -147,7 +148,7 @@ export function editNumbers(
 
 /** A range can become a shorter one or a number, but no list, for which there is no room in its line. */
 function canHold({ form }: WrittenEntry, numbers: readonly E164[]): boolean {
-  return form !== 'range' || Object.hasOwn(entryOf(foldPieces(numbers)[0] ?? [], {}), 'list') === false;
+  return form !== 'range' || Object.hasOwn(entryOf(foldPieces(numbers)[0] as readonly E164[], {}), 'list') === false;
 }
 
 function withForm({ form }: WrittenEntry, own: JsonObject): JsonObject {

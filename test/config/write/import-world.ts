@@ -1,5 +1,6 @@
 // An import without command line and network: a folder with files, a live state, and what comes of them.
 
+import { rm } from 'node:fs/promises';
 import { type Imported, importFiles } from '../../../src/cli/import-files.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Overlay } from '../../../src/config/read.ts';
@@ -11,6 +12,7 @@ import type { Live } from '../../../src/model/live.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { adopt } from '../../../src/plan/adopt.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
+import { writeRepository } from '../../support/repository.ts';
 
 /** Rules of the domain are warnings, so that whatever is live can be declared. */
 export const tolerantGateway = `gateway: { baseDomain: a1b2c3d4e5f6g7h8.commsgw.azure.com }
@@ -66,4 +68,22 @@ export async function planFiles(root: string, live: Live): Promise<Plan> {
   const { desired, diagnostics } = await loadConfig({ root, today: '2026-11-22', mayBeEmpty: true });
   if (desired === undefined) throw new Error(JSON.stringify(diagnostics, null, 1));
   return planOf(desired, live);
+}
+
+/** What an import makes of these files: those that it writes, and its words. `rules` go into acg.yaml. */
+export async function importInto(files: Readonly<Record<string, string>>, live: Live, rules = '') {
+  const root = await writeRepository({ 'acg.yaml': `${tolerantGateway}${rules}`, ...files });
+  try {
+    const { adoption, imported } = await importWorld(root, live);
+    const { changes } = await planFiles(root, live);
+    return {
+      written: Object.fromEntries(imported.files.map(({ file, text }) => [file, text])),
+      problems: [...adoption.problems, ...imported.problems],
+      notes: adoption.notes.map(({ address, reason }) => `${address}: ${reason}`),
+      /** Addresses of what a plan afterwards would still change. */
+      open: changes.map(({ address }) => address),
+    };
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
 }

@@ -97,7 +97,7 @@ function drawTable(file: string, account: string, members: readonly Entry[], bas
   );
   const ordered = dice.chance(0.5) ? rows : shuffled(rows, dice);
   const lines = [heading, ...ordered.map(([, row]) => row)].flatMap((line, index) => [
-    ...(dice.chance(0.02) ? [index === 0 ? '' : dice.pick(['', headings.map(() => ' ').join(',')])] : []),
+    ...(dice.chance(0.02) ? [index === 0 ? '' : dice.pick(['', ' ', headings.map(() => ' ').join(',')])] : []),
     line,
   ]);
   return { file, text: `${lines.join('\n')}${dice.chance(0.7) ? '\n' : ''}`, heading, rows: new Map(ordered) };
