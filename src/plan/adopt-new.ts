@@ -10,8 +10,9 @@ import { type E164, formatE164 } from '../model/e164.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { LiveAccount } from '../model/live.ts';
 import { numberRow } from '../model/number-table.ts';
-import { type Adopting, isAnswered, tenantOf, undeclarable } from './adopting.ts';
+import { type Adopting, isAnswered, undeclarable } from './adopting.ts';
 import { findRow } from './find-row.ts';
+import { tenantOf } from './rfi-standings.ts';
 
 export function adoptNewAccounts(adopting: Adopting): readonly NewAccount[] {
   const { desired, live, handsOff, taken } = adopting;
@@ -79,8 +80,9 @@ function numbersOf(adopting: Adopting, fresh: ReadonlySet<AccountName>): Readonl
 /** The number is declared in an account that is not taken over, so nobody takes it out of that account's file. */
 function declaredElsewhere({ desired, taken }: Adopting, number: E164): Omit<AdoptionNote, 'address'> | undefined {
   const declared = findRow(desired.numbers.table, number);
-  const owner = declared && (desired.numbers.accountNames[declared.account] as AccountName);
-  if (declared === undefined || owner === undefined || taken.has(owner)) return undefined;
+  if (declared === undefined) return undefined;
+  const owner = desired.numbers.accountNames[declared.account] as AccountName;
+  if (taken.has(owner)) return undefined;
   const place = formatSource(desired.numbers.sources[declared.mark] as SourceRef);
   return {
     reason: `it is declared in ${owner} at ${place}, which this import is not about`,
@@ -104,7 +106,7 @@ function chooseAnswers(
 ): ReadonlyMap<AccountName, JsonObject> {
   const byTenant = new Map<string, { readonly name: AccountName; readonly spec: JsonObject }>();
   for (const { name, spec } of fresh) {
-    const tenant = tenantOf(spec);
+    const tenant = tenantOf(spec) ?? '';
     const rfi = live.rfis.get(tenant);
     if (rfi === undefined || answered.has(tenant) || !isAnswered(rfi)) continue;
     if (!byTenant.has(tenant) || rfi.accountName === name) byTenant.set(tenant, { name, spec: rfi.spec });

@@ -15,10 +15,11 @@ import type { Plan } from '../model/plan.ts';
 import { createSettingsPool, type SettingsId } from '../model/settings.ts';
 import { adoptNewAccounts } from './adopt-new.ts';
 import { createAdoptedSettings } from './adopted-settings.ts';
-import { type Adopting, isAnswered, tenantOf, tenantPath, undeclarable } from './adopting.ts';
+import { type Adopting, isAnswered, undeclarable } from './adopting.ts';
 import { findRow } from './find-row.ts';
 import { createHandsOff, describeRule, type HandsOff } from './hands-off.ts';
 import { accountScope } from './make-plan.ts';
+import { tenantOf } from './rfi-standings.ts';
 
 export interface AdoptInputs {
   readonly desired: Desired;
@@ -101,6 +102,8 @@ function chooseAccounts(
   return taken;
 }
 
+const tenantPath = 'serviceDetails.teamsTenantId';
+
 /** Without those whose account is another tenant's now: what they answer is seen when they are undone. */
 function answeredTenants(desired: Desired, plan: Plan, taken: ReadonlySet<AccountName>): Set<string> {
   const moving = new Set(
@@ -131,7 +134,7 @@ function undoAccount(adopting: Adopting, change: Change, draftOf: (name: Account
   const account = desired.accounts.get(name);
   if (account?.state !== 'present' || account.rfi === undefined || !change.paths.includes(tenantPath)) return;
   // The answer belongs to the tenant, and the tenant is another one now, to whom another account may answer.
-  const tenant = tenantOf(known);
+  const tenant = tenantOf(known) ?? '';
   const rfi = live.rfis.get(tenant);
   const value = rfi !== undefined && isAnswered(rfi) && !answered.has(tenant) ? rfi.spec : undefined;
   if (value !== undefined) answered.add(tenant);

@@ -1,10 +1,8 @@
 // What the parts of an adoption have in common.
 
-import { valueAt } from '../kinds/path.ts';
 import type { AccountName } from '../model/account-name.ts';
 import type { AdoptionNote } from '../model/adoption.ts';
 import type { Desired } from '../model/desired.ts';
-import type { JsonObject } from '../model/json.ts';
 import type { Live, LiveRfi } from '../model/live.ts';
 import type { AdoptedSettings } from './adopted-settings.ts';
 import type { HandsOff } from './hands-off.ts';
@@ -27,14 +25,6 @@ export const undeclarable = {
   reason: 'its live settings are such that no file can declare them',
   remedy: 'Change them on the gateway, or leave the number alone with an ignore rule in acg.yaml.',
 };
-
-export const tenantPath = 'serviceDetails.teamsTenantId';
-
-/** In lower case; empty where the account has none. */
-export function tenantOf(account: JsonObject): string {
-  const tenant = valueAt(account, tenantPath);
-  return typeof tenant === 'string' ? tenant.toLowerCase() : '';
-}
 
 /** There is an answer, and a file can say it. */
 export function isAnswered({ spec }: LiveRfi): boolean {

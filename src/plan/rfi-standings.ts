@@ -49,7 +49,8 @@ export function rfiStandings(desired: Desired, live: Live): readonly RfiStanding
   );
 }
 
-function tenantOf(spec: JsonObject): string | undefined {
+/** The tenant of an account, in lower case. */
+export function tenantOf(spec: JsonObject): string | undefined {
   const tenantId = valueAt(spec, 'serviceDetails.teamsTenantId');
   return typeof tenantId === 'string' ? tenantId.toLowerCase() : undefined;
 }
