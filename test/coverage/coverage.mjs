@@ -7,7 +7,16 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const tests = ['plan', 'apply', 'config', 'scenarios', 'api', 'limit/permit-ledger', 'limit/schedules'];
+const tests = [
+  'plan',
+  'apply',
+  'config',
+  'scenarios',
+  'api',
+  'limit/permit-ledger',
+  'limit/schedules',
+  'coordination/schedules',
+];
 const limiter = ['limiter', 'permit-ledger', 'permit-books', 'pace', 'throttle', 'reservation', 'streak'];
 const rooms = {
   plan: /^src\/plan\//,

@@ -55,6 +55,50 @@ describe('the file then says', () => {
     expect(open).toEqual([]);
   });
 
+  test.each([
+    ['below', numbers(7, 3, zoom), '+14255550007..+14255550019'],
+    ['above', numbers(20, 2, zoom), '+14255550010..+14255550021'],
+  ])('a range that has grown %s', async (_, more, range) => {
+    const { text, open } = await edit({ file: withZoom, live: [...numbers(10, 10, zoom), ...more] });
+    expect(text).toBe(withZoom.replace('+14255550010..+14255550019', range));
+    expect(open).toEqual([]);
+  });
+
+  test('an entry without what was the first thing in it; the comment of that stays', async () => {
+    const file = `account: contoso
+numbers:
+  - configuration: { customSipHeader: desk } # for now
+    telephoneNumber: +14255550010
+    serviceDetails: { zoomPhoneCloudPeering: { enabled: true } }
+`;
+    const { text, open } = await edit({ file, live: numbers(10, 1, zoom) });
+    expect(text).toBe(`account: contoso
+numbers:
+  - # for now
+    telephoneNumber: +14255550010
+    serviceDetails: { zoomPhoneCloudPeering: { enabled: true } }
+`);
+    expect(open).toEqual([]);
+  });
+
+  test('a list of words with one less, and nothing else', async () => {
+    const file = `account: contoso
+numbers:
+  - telephoneNumber: +14255550010
+    serviceDetails:
+      teamsOperatorConnect:
+        enabled: true
+        configuration:
+          usage: CallingUserAssignment
+          choosableCapabilities:
+          - InboundCalling
+          - OutboundCalling
+`;
+    const { text, open } = await edit({ file, live: numbers(10, 1, teams(['OutboundCalling'])) });
+    expect(text).toBe(file.replace('          - InboundCalling\n', ''));
+    expect(open).toEqual([]);
+  });
+
   test('a list of words with one more and one less, and the comments between them', async () => {
     const file = `account: contoso
 numbers:
@@ -99,6 +143,71 @@ numbers:
     serviceDetails: { teamsDirectRouting: { enabled: true } }
 `);
     expect(open).toEqual([]);
+  });
+});
+
+describe('the CSV file then says', () => {
+  const file = `account: contoso
+numbers:
+  - csv: contoso.csv # from the portal
+    serviceDetails: { zoomPhoneCloudPeering: { enabled: true } }
+`;
+  const heading = 'Numbers,configuration_customSipHeader,accountName\n';
+
+  async function editTable(table: string, live: readonly NumberResource[]) {
+    const state = readLive({ accounts: [{ name: 'contoso' }], numbers: live, requests: [] });
+    const { written, open, problems } = await importInto(
+      { 'accounts/contoso.yaml': file, 'accounts/contoso.csv': table },
+      state,
+    );
+    expect({ open, problems }).toEqual({ open: [], problems: [] });
+    return written;
+  }
+
+  test('what is left of its rows, as they were, and a new one like one of them', async () => {
+    const table = `${heading}"+14255550010",desk,\n\n +14255550011 ,"desk",contoso\n \n+14255550012,queue,`;
+    expect(
+      await editTable(table, [
+        ...numbers(11, 1, zoom, { customSipHeader: 'desk' }),
+        ...numbers(20, 1, zoom, { customSipHeader: 'queue' }),
+      ]),
+    ).toEqual({
+      'accounts/contoso.csv': `${heading}\n +14255550011 ,"desk",contoso\n \n+14255550020,queue,\n`,
+    });
+  });
+
+  test('a row more behind a last line without an end, in the line ends of the file and behind its byte order mark', async () => {
+    const table = `\ufeff${heading}+14255550010,desk,`.replaceAll('\n', '\r\n');
+    expect(await editTable(table, numbers(10, 2, zoom, { customSipHeader: 'desk' }))).toEqual({
+      'accounts/contoso.csv': `${table}\r\n+14255550011,desk,\r\n`,
+    });
+  });
+
+  test('another value in the cell of a row, and none where the entry says it', async () => {
+    const table = `${heading}+14255550010,desk,\n+14255550011,desk,contoso\n`;
+    expect(
+      await editTable(table, [...numbers(10, 1, zoom, { customSipHeader: 'queue' }), ...numbers(11, 1, zoom)]),
+    ).toEqual({ 'accounts/contoso.csv': `${heading}+14255550010,queue,\n+14255550011,,contoso\n` });
+  });
+
+  test('nothing any more of a number that no cell can describe: it has an entry of its own', async () => {
+    const table = `${heading}+14255550010,desk,\n+14255550011,desk,\n`;
+    const written = await editTable(table, [
+      ...numbers(10, 1, zoom, { customSipHeader: 'desk' }),
+      ...numbers(11, 1, routing),
+    ]);
+    expect(written).toEqual({
+      'accounts/contoso.csv': `${heading}+14255550010,desk,\n`,
+      'accounts/contoso.yaml': `${file}  - telephoneNumber: +14255550011
+    serviceDetails: { teamsDirectRouting: { enabled: true } }
+`,
+    });
+  });
+
+  test('what it said, when the last of its numbers is gone: no entry names it any more', async () => {
+    expect(await editTable(`${heading}+14255550010,desk,\n`, [])).toEqual({
+      'accounts/contoso.yaml': 'account: contoso\nnumbers: []\n  # from the portal\n',
+    });
   });
 });
 

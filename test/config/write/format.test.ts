@@ -97,6 +97,7 @@ test('looks as it should', async () => {
 describe('the canonical form of', () => {
   const long = Array.from({ length: 12 }, (_, index) => `+1425555${String(index).padStart(4, '0')}`).join(', ');
   test.each([
+    ['a short file in brackets', '{account: a}', '{ account: a }\n'],
     ['a file in brackets', '{ account: a, numbers: [] } # all\n', '{ account: a, numbers: [] } # all\n'],
     [
       'brackets that are too long for a line',
