@@ -66,10 +66,10 @@ function planOf(desired: Desired, live: Live, scope: { readonly accounts?: reado
   return makePlan({ desired, live, ...scope, version: '0.0.0', now: new Date('2026-11-22T00:00:00Z') });
 }
 
-export async function planFiles(root: string, live: Live): Promise<Plan> {
+export async function planFiles(root: string, live: Live, accounts?: readonly string[]): Promise<Plan> {
   const { desired, diagnostics } = await loadConfig({ root, today: '2026-11-22', mayBeEmpty: true });
   if (desired === undefined) throw new Error(JSON.stringify(diagnostics, null, 1));
-  return planOf(desired, live);
+  return planOf(desired, live, accounts === undefined ? {} : { accounts });
 }
 
 /** What an import makes of these files: those that it writes, and its words. `rules` go into acg.yaml. */

@@ -121,6 +121,42 @@ test('drift goes into files of any looks: the plan is empty, comments and untouc
   );
 });
 
+test('an import of some accounts leaves all other files as they are, and a plan of these accounts is empty', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), (seed) =>
+      inFolder(async (root) => {
+        const dice = createDice(seed, 'import');
+        const world = drawLive(dice);
+        const isKnown = world.accounts.map(() => dice.chance(0.7));
+        const known = world.accounts.filter((_, index) => isKnown[index]).map(({ name }) => name);
+        if (known.length > 0) await importWorld(root, readLive(world), known);
+        const buried = new Set<string | undefined>(known.filter(() => dice.chance(0.1)));
+        for (const file of filesOf(root).filter((name) => name.startsWith('accounts/'))) {
+          const { account } = dataOf(readFileSync(path.join(root, file), 'utf8'));
+          if (buried.has(String(account)))
+            writeFileSync(path.join(root, file), `account: "${account}"\nstate: absent\nreason: gone\n`);
+        }
+        const live = readLive(drift(world, dice));
+        const scope = world.accounts.flatMap(({ name }) => (dice.chance(0.5) ? [name] : []));
+        const { imported, adoption } = await importWorld(root, live, scope);
+        for (const { account } of imported.files) if (account !== undefined) expect(scope).toContain(account);
+        const problems = [...adoption.problems, ...imported.problems];
+        for (const { reason } of problems)
+          expect(reason).toMatch(/not about|NUMBER_DUPLICATE|RFI_DUPLICATE|not be empty/);
+        const refused = new Set(problems.map(({ address }) => address.split('/')[0]));
+        const { changes } = await planFiles(root, live, scope);
+        // Deletions that a tombstone asks for, and moves out of one, are left to apply.
+        const open = changes.filter(
+          ({ account = '', from }) => !refused.has(account) && !buried.has(account) && !buried.has(from),
+        );
+        expect(open).toEqual([]);
+        expect((await importWorld(root, live, scope)).imported.files).toEqual([]);
+      }),
+    ),
+    { numRuns: runs },
+  );
+});
+
 /** Gives the CSV files into which numbers were moved. */
 function makeMessy(root: string, dice: Dice): ReadonlyMap<string, MessyTable> {
   const write = (file: string, text: string): void => {
