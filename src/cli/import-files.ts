@@ -102,13 +102,24 @@ async function prove(
     const isNew = !isSettled(`${action} ${address}`);
     if (isOld || (owners.length === 0 && !isNew)) return [];
     const dropper = droppers.get(telephoneNumber);
-    const suspects = owners.length > 0 ? owners : dropper === undefined ? [...mine] : [dropper];
+    if (owners.length === 0 && dropper !== undefined)
+      return [[dropper, wouldBeDeleted(dropper, telephoneNumber, account as AccountName)] as const];
+    const suspects = owners.length > 0 ? owners : [...mine];
     return suspects.map((name) => [name, unproved(name, `${action} ${address}`)] as const);
   });
 }
 
 function mayBeWarning(code: string): string {
   return isCode(code) && isAdjustable(code) ? `, or the severity of ${code} with \`findings:\` in acg.yaml` : '';
+}
+
+/** The number is in the complete list of an account whose file stays as it is, and then in no file. */
+function wouldBeDeleted(name: AccountName, number: string, holder: AccountName): AdoptionNote {
+  return {
+    address: name,
+    reason: `${number} is live in ${holder}, which is left out: without it here, a plan would delete it there`,
+    remedy: `See to what keeps ${holder} out, and import both in one run.`,
+  };
 }
 
 function unproved(name: AccountName, what: string): AdoptionNote {

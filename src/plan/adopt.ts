@@ -68,11 +68,13 @@ export function adopt({ desired, live, plan, accounts }: AdoptInputs): Adoption 
   return { created, changed, problems, notes, pool: settings.pool };
 }
 
-function tellLeftAlone({ desired, notes, problems }: Adopting, plan: Plan): void {
+function tellLeftAlone({ desired, taken, notes, problems }: Adopting, plan: Plan): void {
   for (const { address, why, reason, count } of plan.leftAlone) {
+    const name = address.split('/')[0] as AccountName;
     // Accounts that no file declares are described whole, and what is left out of them is told there.
-    if (!desired.accounts.has(address.split('/')[0] as AccountName)) continue;
-    if (why === 'out-of-scope') problems.push({ address, reason, remedy: 'Import both accounts in one run.' });
+    if (!desired.accounts.has(name)) continue;
+    if (why === 'out-of-scope' && taken.has(name))
+      problems.push({ address, reason, remedy: 'Import both accounts in one run.' });
     else if (why === 'unmanaged-numbers') notes.push({ address, reason });
     else if (why === 'ignored') notes.push({ address, reason: count > 1 ? `${count} numbers: ${reason}` : reason });
   }

@@ -63,6 +63,28 @@ describe('a number that has moved on the gateway', () => {
     expect(written).toEqual({ 'accounts/b.yaml': file('b', 1003) });
   });
 
+  test('is kept in its file when the account where it is is left out, for a plan would delete it there', async () => {
+    const three = { ...files, 'accounts/c.yaml': file('c', 1004) };
+    const gateway = live({
+      accounts: ['a', 'b', 'c'],
+      numbers: [...on('a', 1001, 1002), ...on('b', 1003), ...on('a', 1004)],
+    });
+    const { written, problems } = await importInto(three, gateway, '', ['a', 'b']);
+    expect(written).toEqual({});
+    expect(problems.slice(1)).toEqual([
+      {
+        address: 'b',
+        reason: '+14255551002 is live in a, which is left out: without it here, a plan would delete it there',
+        remedy: 'See to what keeps a out, and import both in one run.',
+      },
+    ]);
+  });
+
+  test('out of an account under a tombstone is no matter of an import of that account', async () => {
+    const { written, problems } = await importInto({ ...files, 'accounts/a.yaml': tombstone('a') }, moved, '', ['a']);
+    expect({ written, problems }).toEqual({ written: {}, problems: [] });
+  });
+
   test.each([
     ['out of an account that is to be deleted', { ...files, 'accounts/a.yaml': tombstone('a') }, moved],
     ['into an account that is yet to be made', files, live({ accounts: ['a'], numbers: on('a', 1001, 1002, 1003) })],
