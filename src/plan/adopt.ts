@@ -9,6 +9,7 @@ import type { Change } from '../model/change.ts';
 import type { Desired } from '../model/desired.ts';
 import { formatSource } from '../model/diagnostic.ts';
 import { type E164, formatE164, parseE164 } from '../model/e164.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Live } from '../model/live.ts';
 import { numberRow } from '../model/number-table.ts';
 import type { Plan } from '../model/plan.ts';
@@ -122,15 +123,16 @@ function answeredTenants(desired: Desired, plan: Plan, taken: ReadonlySet<Accoun
 }
 
 function undoAccount(adopting: Adopting, change: Change, draftOf: (name: AccountName) => Draft): void {
-  const { taken, live, desired, answered } = adopting;
+  const { live, desired, answered } = adopting;
   const name = change.account as AccountName;
-  if (!taken.has(name) || change.before === null) return;
   const { fields } = draftOf(name);
-  const known = knownAccount(change.before);
-  const needed = declarableAccount(change.before);
+  const before = change.before as JsonObject;
+  const known = knownAccount(before);
+  const needed = declarableAccount(before);
   for (const path of change.paths) {
     const value = valueAt(known, path);
-    if (value === undefined && valueAt(change.before, path) !== undefined) continue;
+    // What acgctl does not know stays out of the file, and on the gateway.
+    if (value === undefined && valueAt(before, path) !== undefined) continue;
     fields.push({ path, value, implied: valueAt(needed, path) === undefined });
   }
   const account = desired.accounts.get(name);

@@ -164,6 +164,16 @@ describe('what is left alone is told:', () => {
   });
 });
 
+test('a service that is on again, with members that this version does not know, is on in the file without them', async () => {
+  const details = { zoomPhoneCloudPeering: { enabled: true, later: 'x' } };
+  const gateway = live({ accounts: [{ name: 'a', serviceDetails: details } as unknown as AccountResource] });
+  const { written, open } = await importInto({ 'accounts/a.yaml': 'account: a\n' }, gateway);
+  expect(open).toEqual([]);
+  expect(written).toEqual({
+    'accounts/a.yaml': 'account: a\n\nserviceDetails: { zoomPhoneCloudPeering: { enabled: true } }\n',
+  });
+});
+
 describe('settings that no file can declare', () => {
   const odd = {
     ...on('a', 1001)[0],
