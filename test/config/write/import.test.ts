@@ -20,6 +20,7 @@ import { messyYaml } from './messy-yaml.ts';
 import { drawLive, drift, readLive } from './random-live.ts';
 
 const runs = Number(process.env.IMPORT_RUNS ?? 60);
+const timeout = 1_800_000;
 
 const ignoring = `ignore:
   - { account: x }
@@ -46,7 +47,7 @@ const filesOf = (root: string): readonly string[] =>
 /** What is left alone, but requests that nobody answers: an answer is a decision, and an import makes none. */
 const besideRequests = ({ leftAlone }: Plan): Plan['leftAlone'] => leftAlone.filter(({ why }) => why !== 'unanswered');
 
-test('the plan after an import is empty, and what is written is in canonical form', async () => {
+test('the plan after an import is empty, and what is written is in canonical form', { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), (seed) =>
       inFolder(async (root) => {
@@ -67,7 +68,7 @@ test('the plan after an import is empty, and what is written is in canonical for
   );
 });
 
-test('what ignore rules name is left alone, and nothing else is', async () => {
+test('what ignore rules name is left alone, and nothing else is', { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), (seed) =>
       inFolder(async (root) => {
@@ -91,7 +92,9 @@ test('what ignore rules name is left alone, and nothing else is', async () => {
   );
 });
 
-test('drift goes into files of any looks: the plan is empty, comments and untouched entries stay', async () => {
+test('drift goes into files of any looks: the plan is empty, comments and untouched entries stay', {
+  timeout,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), (seed) =>
       inFolder(async (root) => {
@@ -130,7 +133,9 @@ function bury(root: string, names: ReadonlySet<string | undefined>): void {
   }
 }
 
-test('an import of some accounts leaves all other files as they are, and a plan of these accounts is empty', async () => {
+test('an import of some accounts leaves all other files as they are, and a plan of these accounts is empty', {
+  timeout,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), (seed) =>
       inFolder(async (root) => {
