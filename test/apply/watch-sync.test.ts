@@ -92,6 +92,23 @@ test('what is pending when time is up is told as pending', async () => {
   expect(waited.length).toBeLessThanOrEqual(2 + 5 + 1 + 10);
 });
 
+test('an answer that is pending beside many numbers is read by itself, and they with one listing a round', async () => {
+  const tenantId = '9d2e0000-0000-4000-8000-000000000001';
+  const state = { accounts: [], numbers: [], civicAddresses: {}, requestsForInformation: [{ tenantId }] };
+  stage = await createStage({ knobs: { sync: { delaySeconds: 10 } }, state });
+  const answer = 'requestForInformation: { status: ConsentAcknowledged }\n';
+  const desired = await desiredOf({ 'accounts/teams.yaml': `${teams('+14255550000..+14255550299')}${answer}` });
+  const { report } = await stage.apply(desired, await stage.plan(desired));
+  expect(states(report)).toEqual(['done']);
+  const all = stage.simulator.gateway.requests();
+  const waited = all.slice(all.findLastIndex(({ method }) => method !== 'GET') + 1).map(({ path }) => path);
+  const count = (path: string): number => waited.filter((one) => one === path).length;
+  // Once for the proof that the plan is empty, then 1, 2, 4 and 8 seconds apart.
+  expect(count('/numbers')).toBe(5);
+  expect(count('/teamsRequestsForInformation')).toBe(1);
+  expect(count(`/teamsRequestsForInformation/${tenantId}`)).toBe(4);
+});
+
 describe('while it waits', () => {
   /** One number is written, and the reader is another one from then on. */
   async function waiting(change: (reader: GatewayReader) => Partial<GatewayReader>) {
