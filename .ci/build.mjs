@@ -1,23 +1,25 @@
-// Builds dist/: one code-split bundle, so that `--help` loads next to nothing, with the JSON Schemas compiled by ajv
+// Builds dist/: the entry as one file, and a code-split bundle behind it, with the JSON Schemas compiled by ajv
 // ahead of time. Run by `npm run build` and, through `prepare`, by `npm ci`. With `action`: the GitHub Action's one file.
 
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
+const cache = path.join(root, 'node_modules/.cache/acgctl');
+await mkdir(cache, { recursive: true });
+
+const endingIn = (file) => new RegExp(`${file.split('/').join('[/\\\\]').replaceAll('.', '\\.')}$`);
 
 /** Modules that only compile schemas: each is run here once, and its exports are replaced by generated code. */
 const compiled = ['src/config/validators.ts', 'src/plan/plan-validator.ts', 'src/api/reply-validators.ts'];
 
 /** Bundles a compiling module with ajv's `code.source` on, runs it, and generates standalone code for what it exports. */
 async function precompile(file) {
-  const cache = path.join(root, 'node_modules/.cache/acgctl');
   // Two builds at a time do not read each other's.
   const outfile = path.join(cache, `${path.basename(file, '.ts')}.${process.pid}.mjs`);
-  await mkdir(cache, { recursive: true });
   await build({
     entryPoints: [path.join(root, file)],
     outfile,
@@ -81,35 +83,46 @@ const precompiled = {
   name: 'precompiled-schemas',
   setup({ onLoad }) {
     for (const file of compiled) {
-      const filter = new RegExp(`${file.replaceAll(/[/.]/g, '[/\\\\.]')}$`.replaceAll('\\\\.', '\\\\.'));
+      const filter = endingIn(file);
       onLoad({ filter }, async () => ({ contents: await precompile(file), loader: 'js', resolveDir: root }));
     }
   },
 };
 
-/** The report's own script and style, bundled once by the module that bundles them anew where the sources run. */
-async function bundlePage() {
-  const file = path.join(root, 'src/render/html/page-assets.ts');
-  const outfile = path.join(root, 'node_modules/.cache/acgctl/page-assets.mjs');
+/** Modules with one function that takes nothing: each is called once here, and what it gives is built in. */
+const settled = ['src/render/html/page-assets.ts', 'src/cli/usage.ts'];
+
+async function settle(file) {
+  const outfile = path.join(cache, `${path.basename(file, '.ts')}.${process.pid}.mjs`);
   await build({
-    entryPoints: [file],
+    entryPoints: [path.join(root, file)],
     outfile,
     bundle: true,
     packages: 'external',
+    external: ['./commands/*'],
     format: 'esm',
     platform: 'node',
     target: 'node20',
     logLevel: 'error',
-    define: { 'import.meta.dirname': JSON.stringify(path.dirname(file)) },
+    define: { 'import.meta.dirname': JSON.stringify(path.dirname(path.join(root, file))) },
   });
-  const { pageAssets } = await import(`${outfile}?${Date.now()}`);
-  return `export const pageAssets = () => (${JSON.stringify(pageAssets())});`;
+  const exported = Object.entries(await import(`${outfile}?${Date.now()}`));
+  await rm(outfile);
+  return exported.map(([name, give]) => `export const ${name} = () => (${JSON.stringify(give())});`).join('\n');
 }
 
-const bundledPage = {
-  name: 'bundled-page',
+const settledModules = {
+  name: 'settled-modules',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]render[/\\]html[/\\]page-assets\.ts$/ }, async () => ({ contents: await bundlePage() }));
+    for (const file of settled) onLoad({ filter: endingIn(file) }, async () => ({ contents: await settle(file) }));
+  },
+};
+
+/** Leaves the program out of the entry, which is one file and loads the other by its name. */
+const programApart = {
+  name: 'program-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/program\.ts$/ }, () => ({ path: './program.mjs', external: true }));
   },
 };
 
@@ -126,7 +139,7 @@ const shared = {
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  plugins: [precompiled, bundledPage],
+  plugins: [precompiled, settledModules],
 };
 
 if (process.argv[2] === 'action') {
@@ -135,14 +148,27 @@ if (process.argv[2] === 'action') {
   await build({ ...shared, entryPoints: [path.join(root, 'src/action.ts')], outfile, define: { acgctlRelease: "''" } });
 } else {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
+  const outdir = path.join(root, 'dist');
+  // OWNER/NAME@COMMIT, for the workflows that `acgctl init` writes: .ci/release.mjs sets it.
+  const define = { acgctlRelease: JSON.stringify(process.env.ACGCTL_RELEASE ?? '') };
+  await build({
+    ...shared,
+    entryPoints: { program: path.join(root, 'src/program.ts') },
+    outdir,
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    define,
+  });
+  // The entry is CommonJS: `--help` is there before Node's loader of modules would be.
   await build({
     ...shared,
     entryPoints: { main: path.join(root, 'src/main.ts') },
-    outdir: path.join(root, 'dist'),
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    // OWNER/NAME@COMMIT, for the workflows that `acgctl init` writes: .ci/release.mjs sets it.
-    define: { acgctlRelease: JSON.stringify(process.env.ACGCTL_RELEASE ?? '') },
+    outdir,
+    format: 'cjs',
+    banner: {},
+    plugins: [...shared.plugins, programApart],
   });
+  await writeFile(path.join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
   await chmod(path.join(root, 'dist/main.js'), 0o755);
 }

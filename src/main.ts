@@ -1,50 +1,22 @@
 #!/usr/bin/env node
-// The command line's entry: process in, exit code out. Nothing else touches the process.
+// The command line's entry: one file that answers `--version` and `--help`, and loads the program for all else. The build
+// makes it CommonJS, which Node starts sooner.
 
-import { setMaxListeners } from 'node:events';
-import { createInterface } from 'node:readline/promises';
 import packageJson from '../package.json' with { type: 'json' };
-import { realClock } from './api/clock.ts';
-import { run } from './cli/run.ts';
+import { aboutText } from './cli/about.ts';
+import { allowGoneReader } from './cli/gone-reader.ts';
 
-const interrupt = new AbortController();
-setMaxListeners(0, interrupt.signal);
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    // The second signal means it.
-    if (interrupt.signal.aborted) process.exit(130);
-    interrupt.abort();
-  });
-}
-// A reader that went away (`acgctl plan | head`) is no reason to fail.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+const argv = process.argv.slice(2);
+const about = argv.length === 1 ? aboutText(argv[0], packageJson.version) : undefined;
+if (about === undefined) void runProgram();
+else {
+  allowGoneReader(process.stdout);
+  process.stdout.write(about);
 }
 
-process.exitCode = await run(process.argv.slice(2), {
-  env: process.env,
-  cwd: process.cwd(),
-  version: packageJson.version,
-  clock: realClock,
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  isTerminal: {
-    out: process.stdout.isTTY === true,
-    err: process.stderr.isTTY === true,
-    in: process.stdin.isTTY === true,
-  },
-  ask: async (question) => {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return await terminal.question(question, { signal: interrupt.signal });
-    } catch {
-      return '';
-    } finally {
-      terminal.close();
-    }
-  },
-  signal: interrupt.signal,
-  random: Math.random,
-});
+async function runProgram(): Promise<void> {
+  // Only a run that comes to its end ends well: were its promise never settled, Node would end with 0.
+  process.exitCode = 70;
+  const program = await import('./program.ts');
+  process.exitCode = await program.runProgram(argv, packageJson.version);
+}

@@ -94,7 +94,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
       return networkFailure(error);
     } finally {
       signal?.removeEventListener('abort', interrupt);
-      finished.abort();
+      // A reason of its own, since the one that is made where none is given has a stack, which takes long.
+      finished.abort('finished');
       await deadline;
     }
   }
@@ -140,11 +141,21 @@ async function exchangeOnce(
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) flat[name] = text(value) ?? '';
   try {
-    const decoded = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    return { kind: 'reply', status: statusCode, headers: flat, body: decoded };
+    return { kind: 'reply', status: statusCode, headers: flat, body: decoder.decode(joined(chunks, size)) };
   } catch {
     return failure('REPLY_NOT_TEXT', 'the body is not UTF-8');
   }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+/** For one body after the other, each just until it is decoded: thousands of pages would else be so much to clear away. */
+const scratch = Buffer.allocUnsafeSlow(512 * 1024);
+
+function joined(chunks: readonly Buffer[], size: number): Uint8Array {
+  if (size > scratch.length) return Buffer.concat(chunks);
+  let length = 0;
+  for (const chunk of chunks) length += chunk.copy(scratch, length);
+  return scratch.subarray(0, length);
 }
 
 function text(header: string | string[] | undefined): string | undefined {

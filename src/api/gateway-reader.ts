@@ -13,6 +13,7 @@ import { failureError } from './failure.ts';
 import { getRequest } from './get-request.ts';
 import { liveAccount, liveRfi, syncStatus } from './live-resources.ts';
 import { assertNumbersOnce, keepWanted } from './number-conflicts.ts';
+import { createNumberPageShape } from './number-page.ts';
 import { createNumberRows } from './number-rows.ts';
 import { type Collector, collectByKey, createListReader, type ListOptions } from './pages.ts';
 import { type ListSize, readNumbers } from './read-numbers.ts';
@@ -42,7 +43,7 @@ export function createGatewayReader(
     options: ListOptions,
   ): Promise<{ live: Live; strangers: readonly string[] }> {
     const mapOf = <T>(path: ApiPath, shape: Shape<Page<T>>, key: (item: T) => string) =>
-      lists.readList(path, shape, (): Collector<T, ReadonlyMap<string, T>> => collectByKey(key), options);
+      lists.readList(path, shape, (): Collector<readonly T[], ReadonlyMap<string, T>> => collectByKey(key), options);
     const reading = Promise.all([
       mapOf({ of: 'accounts' }, shapes.accountPage, (item) => item.name).then(async (resources) => {
         const all = sortedBy([...resources.values()].map(liveAccount), (account) => account.name);
@@ -76,7 +77,8 @@ export function createGatewayReader(
     const rows = createNumberRows();
     // In the order of names, so that the indexes do not depend on the order in which pages come.
     for (const name of all.keys()) rows.accountIndex(name);
-    const table = await readNumbers({ lists, size, rows, options, log: client.log, atLeast, wanted });
+    const shape = createNumberPageShape(rows.partsOf);
+    const table = await readNumbers({ lists, size, rows, shape, options, log: client.log, atLeast, wanted });
     assertNumbersOnce(table, rows.accountNames, wanted);
     return {
       ...rows,

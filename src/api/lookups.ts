@@ -52,8 +52,10 @@ export function createLookups(
   return {
     getNumber: (account, telephoneNumber) => getOne({ of: 'number', account, telephoneNumber }, shapes.number),
     async listCivicAddresses(account) {
-      const collect = (): Collector<TeamsCivicAddressResource, ReadonlyMap<string, TeamsCivicAddressResource>> =>
-        collectByKey((address) => address.id);
+      const collect = (): Collector<
+        readonly TeamsCivicAddressResource[],
+        ReadonlyMap<string, TeamsCivicAddressResource>
+      > => collectByKey((address) => address.id);
       const path = { of: 'civic-addresses', account } as const;
       return [...(await lists.readList(path, shapes.civicAddressPage, collect, { signal })).values()];
     },

@@ -4,12 +4,13 @@
 import { normaliseNumber } from '../kinds/number.ts';
 import type { NumberResource } from '../kinds/wire.ts';
 import type { AccountName } from '../model/account-name.ts';
-import { formatE164, parseE164 } from '../model/e164.ts';
+import { type E164, formatE164 } from '../model/e164.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { SyncStatus } from '../model/live.ts';
-import { createNumberTableBuilder, type NumberTable, numberRow } from '../model/number-table.ts';
+import { createNumberTableBuilder, type NumberTable } from '../model/number-table.ts';
 import { createSettingsPool, type SettingsId, type SettingsPool } from '../model/settings.ts';
 import { syncStatus } from './live-resources.ts';
+import type { NumberColumns, NumberParts } from './number-columns.ts';
 import type { Collector } from './pages.ts';
 
 /** What the rows of one read have in common. */
@@ -19,8 +20,10 @@ export interface NumberRows {
   readonly statuses: readonly SyncStatus[];
   /** The index of the account, given to it if it has none. */
   accountIndex(name: AccountName): number;
+  /** Settings and status of a number, interned. */
+  partsOf(resource: NumberResource): NumberParts;
   /** Collects one list into a table; a repeated key is a number that the same account holds twice. */
-  collect(): Collector<NumberResource, NumberTable>;
+  collect(): Collector<NumberColumns, NumberTable>;
 }
 
 export function createNumberRows(): NumberRows {
@@ -67,21 +70,22 @@ export function createNumberRows(): NumberRows {
     pool,
     statuses,
     accountIndex,
+    partsOf({ telephoneNumber: _, accountName: __, serviceProvisioningStatus, serviceProvisioningErrors, ...rest }) {
+      return { settings: settingsId(rest), mark: statusIndex(serviceProvisioningStatus, serviceProvisioningErrors) };
+    },
     collect() {
       const builder = createNumberTableBuilder();
       return {
         add(page) {
-          for (const resource of page) {
-            const { telephoneNumber, accountName, serviceProvisioningStatus, serviceProvisioningErrors, ...rest } =
-              resource;
-            const number = parseE164(telephoneNumber);
-            if (number === undefined) throw new Error('a number passed its schema that is none');
-            builder.add({
-              number,
-              account: accountIndex(accountName as AccountName),
-              settings: settingsId(rest),
-              mark: statusIndex(serviceProvisioningStatus, serviceProvisioningErrors),
-            });
+          const indexes = page.accountNames.map(accountIndex);
+          for (let row = 0; row < page.length; row += 1) {
+            const account = indexes[page.accounts[row] as number] as number;
+            builder.push(
+              page.numbers[row] as E164,
+              account,
+              page.settings[row] as SettingsId,
+              page.marks[row] as number,
+            );
           }
         },
         finish() {
@@ -93,10 +97,10 @@ export function createNumberRows(): NumberRows {
   };
 }
 
-function repeatedKey(table: NumberTable): string | undefined {
-  for (let end = 1; end < table.count; end += 1) {
-    for (let start = end - 1; start >= 0 && table.numbers[start] === table.numbers[end]; start -= 1) {
-      if (table.accounts[start] === table.accounts[end]) return formatE164(numberRow(table, end).number);
+function repeatedKey({ count, numbers, accounts }: NumberTable): string | undefined {
+  for (let end = 1; end < count; end += 1) {
+    for (let start = end - 1; start >= 0 && numbers[start] === numbers[end]; start -= 1) {
+      if (accounts[start] === accounts[end]) return formatE164(numbers[end] as E164);
     }
   }
   return undefined;

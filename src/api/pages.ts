@@ -3,7 +3,6 @@
 // page, no key twice, and no further page. Otherwise it starts again, three times in all. So it does when a later page came
 // only after a time-out, a lost connection or a 5xx: the other region may have answered it, from an older state.
 
-import type { Page } from '../kinds/wire.ts';
 import { AcgctlError } from '../model/errors.ts';
 import type { ApiClient } from './client.ts';
 import { getRequest } from './get-request.ts';
@@ -12,9 +11,19 @@ import { refusalError } from './read-request.ts';
 import type { Shape } from './reply-shape.ts';
 import { type ApiPath, apiUrl } from './urls.ts';
 
-/** Takes the items of one listing; a new one is made for each start. */
-export interface Collector<T, R> {
-  add(items: readonly T[]): void;
+/** A page as a list reader sees it; some servers write "no more" as null. */
+export interface PageOf<I> {
+  readonly value: I;
+  readonly nextLink?: string | null;
+}
+
+interface Items {
+  readonly length: number;
+}
+
+/** Takes the items of one listing, page by page; a new one is made for each start. */
+export interface Collector<I, R> {
+  add(items: I): void;
   /** `repeated`: a key that came twice, if one did. */
   finish(): { readonly count: number; readonly repeated: string | undefined; readonly result: R };
 }
@@ -25,8 +34,8 @@ export interface ListOptions {
   readonly onPage?: ((items: number, count: number | undefined) => void) | undefined;
 }
 
-export interface ListPage<T> {
-  readonly items: readonly T[];
+export interface ListPage<I> {
+  readonly items: I;
   /** `x-ms-record-count`. */
   readonly count: number | undefined;
   readonly url: URL;
@@ -35,18 +44,18 @@ export interface ListPage<T> {
 
 export interface ListReader {
   /** The first page, which tells the count and the page size that the gateway grants. */
-  firstPage<T>(path: ApiPath, shape: Shape<Page<T>>, options: ListOptions): Promise<ListPage<T>>;
+  firstPage<I extends Items>(path: ApiPath, shape: Shape<PageOf<I>>, options: ListOptions): Promise<ListPage<I>>;
   /**
    * The whole list; `first` is a first page that is already there.
    *
    * @throws AcgctlError LIST_INCOMPLETE when three starts gave no complete list
    */
-  readList<T, R>(
+  readList<I extends Items, R>(
     path: ApiPath,
-    shape: Shape<Page<T>>,
-    collect: () => Collector<T, R>,
+    shape: Shape<PageOf<I>>,
+    collect: () => Collector<I, R>,
     options: ListOptions,
-    first?: ListPage<T>,
+    first?: ListPage<I>,
   ): Promise<R>;
   /** How many requests it took so far, as if each had been answered the first time and no list had started again. */
   requestsTaken(): number;
@@ -61,7 +70,7 @@ export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uu
   let asksPageSize = true;
   let requestsTaken = 0;
 
-  async function getPage<T>(url: URL, shape: Shape<Page<T>>, signal: AbortSignal | undefined) {
+  async function getPage<I>(url: URL, shape: Shape<PageOf<I>>, signal: AbortSignal | undefined) {
     const reply = await client.read(getRequest(url, shape, client.uuid), signal);
     if (reply.kind === 'refused') return reply;
     const { value, nextLink } = reply.value;
@@ -70,7 +79,11 @@ export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uu
     return { kind: 'page', items: value, nextLink, count, url, afterFailure: reply.afterFailure } as const;
   }
 
-  async function firstPage<T>(path: ApiPath, shape: Shape<Page<T>>, options: ListOptions): Promise<ListPage<T>> {
+  async function firstPage<I extends Items>(
+    path: ApiPath,
+    shape: Shape<PageOf<I>>,
+    options: ListOptions,
+  ): Promise<ListPage<I>> {
     const asked = asksPageSize;
     const url = apiUrl(client.target, path, { countRecords: 'true', ...(asked ? { maxpagesize: pageSize } : {}) });
     const page = await getPage(url, shape, options.signal);
@@ -81,12 +94,12 @@ export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uu
   }
 
   /** The page after this one; undefined after the last, or why it cannot be read. */
-  async function nextPage<T>(
-    page: ListPage<T>,
+  async function nextPage<I>(
+    page: ListPage<I>,
     visited: ReadonlySet<string>,
-    shape: Shape<Page<T>>,
+    shape: Shape<PageOf<I>>,
     signal: AbortSignal | undefined,
-  ): Promise<ListPage<T> | undefined | string> {
+  ): Promise<ListPage<I> | undefined | string> {
     const next = resolveNextLink(page.nextLink, page.url);
     if ('problem' in next) return next.problem;
     if (next.url === undefined) return undefined;
@@ -98,22 +111,22 @@ export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uu
   }
 
   /** One listing from its first page on: the result, or why it is not complete. */
-  async function listOnce<T, R>(
-    first: ListPage<T>,
-    shape: Shape<Page<T>>,
-    collector: Collector<T, R>,
+  async function listOnce<I extends Items, R>(
+    first: ListPage<I>,
+    shape: Shape<PageOf<I>>,
+    collector: Collector<I, R>,
     { signal, onPage }: ListOptions,
   ): Promise<Listing<R> & { readonly pages: number }> {
     const visited = new Set<string>();
     const maxPages = 2 * Math.ceil((first.count ?? 0) / Math.max(1, first.items.length)) + 10;
     let last = first;
-    for (let page: ListPage<T> | undefined = first; page !== undefined; ) {
+    for (let page: ListPage<I> | undefined = first; page !== undefined; ) {
       collector.add(page.items);
       onPage?.(page.items.length, page === first ? page.count : undefined);
       visited.add(page.url.href);
       last = page;
       if (visited.size > maxPages) return { problem: `more than ${maxPages} pages`, pages: visited.size };
-      const next: ListPage<T> | undefined | string = await nextPage(page, visited, shape, signal);
+      const next: ListPage<I> | undefined | string = await nextPage(page, visited, shape, signal);
       if (typeof next === 'string') return { problem: next, pages: visited.size };
       page = next;
     }
@@ -148,7 +161,7 @@ export function createListReader(client: Pick<ApiClient, 'target' | 'read' | 'uu
 type Listing<R> = { readonly result: R } | { readonly problem: string };
 
 /** The result of a listing whose pages are all read, if it is complete. */
-function proved<T, R>(collector: Collector<T, R>, first: number | undefined, last: number | undefined): Listing<R> {
+function proved<I, R>(collector: Collector<I, R>, first: number | undefined, last: number | undefined): Listing<R> {
   if (first === undefined || last === undefined) return { problem: 'the gateway did not say how many there are' };
   const { count, repeated, result } = collector.finish();
   if (repeated !== undefined) return { problem: `${repeated} came twice` };
@@ -165,7 +178,7 @@ function incomplete(pathname: string, problem: string): AcgctlError {
 }
 
 /** Collects into a map by key, in code-unit order of nothing: as the items came. */
-export function collectByKey<T>(key: (item: T) => string): Collector<T, ReadonlyMap<string, T>> {
+export function collectByKey<T>(key: (item: T) => string): Collector<readonly T[], ReadonlyMap<string, T>> {
   const items = new Map<string, T>();
   let repeated: string | undefined;
   return {

@@ -8,9 +8,10 @@ import { createNumberTableBuilder, type NumberTable, numberRow } from '../model/
 import { failureError } from './failure.ts';
 import { mapInParallel } from './in-parallel.ts';
 import type { ApiLog } from './log.ts';
+import type { NumberColumns } from './number-columns.ts';
 import type { NumberRows } from './number-rows.ts';
-import type { ListOptions, ListPage, ListReader } from './pages.ts';
-import { shapes } from './reply-shape.ts';
+import type { ListOptions, ListPage, ListReader, PageOf } from './pages.ts';
+import type { Shape } from './reply-shape.ts';
 
 /** How long the list of all numbers was when it last came in more than one page; one page costs nothing to ask for. */
 export interface ListSize {
@@ -21,6 +22,7 @@ export interface NumbersRequest {
   readonly size: ListSize;
   readonly lists: ListReader;
   readonly rows: NumberRows;
+  readonly shape: Shape<PageOf<NumberColumns>>;
   readonly options: ListOptions;
   readonly log: ApiLog;
   /** Every account that is there, with a number of numbers that it has at least. */
@@ -52,25 +54,23 @@ export async function readNumbers(request: NumbersRequest): Promise<NumberTable>
   return perAccount < globalLeft ? readAccountLists(request) : readGlobalList(request, probe);
 }
 
-type NumberPage = ListPage<Parameters<ReturnType<NumberRows['collect']>['add']>[0][number]>;
-
-async function readFirstPage({ lists, options, size }: NumbersRequest): Promise<NumberPage> {
-  const page = await lists.firstPage({ of: 'numbers' }, shapes.numberPage, options);
+async function readFirstPage({ lists, options, size, shape }: NumbersRequest): Promise<ListPage<NumberColumns>> {
+  const page = await lists.firstPage({ of: 'numbers' }, shape, options);
   const { items, count = 0 } = page;
   if (items.length > 0 && items.length < count) size.known = { numbers: count, pageSize: items.length };
   return page;
 }
 
-async function readGlobalList(request: NumbersRequest, probe?: NumberPage): Promise<NumberTable> {
-  const { lists, rows, options } = request;
+async function readGlobalList(request: NumbersRequest, probe?: ListPage<NumberColumns>): Promise<NumberTable> {
+  const { lists, rows, options, shape } = request;
   const first = probe ?? (await readFirstPage(request));
-  return lists.readList({ of: 'numbers' }, shapes.numberPage, rows.collect, options, first);
+  return lists.readList({ of: 'numbers' }, shape, rows.collect, options, first);
 }
 
-async function readAccountLists({ lists, rows, wanted, options }: NumbersRequest): Promise<NumberTable> {
+async function readAccountLists({ lists, rows, wanted, options, shape }: NumbersRequest): Promise<NumberTable> {
   const tables = await mapInParallel([...wanted], listsAtOnce, async (account) => {
     const path = { of: 'account-numbers', account } as const;
-    const table = await lists.readList(path, shapes.numberPage, rows.collect, options);
+    const table = await lists.readList(path, shape, rows.collect, options);
     const index = rows.accountIndex(account);
     if (table.accounts.some((other) => other !== index)) {
       throw failureError(

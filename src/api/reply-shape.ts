@@ -16,6 +16,8 @@ export interface Shape<T> {
   /** For messages: "a page of accounts". */
   readonly title: string;
   read(body: unknown): { readonly value: T } | { readonly problem: string };
+  /** A faster way to what `read` says of the parsed text; undefined where it does not lead there. */
+  readText?(text: string): T | undefined;
 }
 
 interface Validator {

@@ -50,6 +50,8 @@ export function judge<T>(outcome: WireReply | WireFailure, expected: Shape<T> | 
   if (expected === 'nothing' || (status !== 200 && status !== 201)) {
     return { kind: 'failed', code: 'REPLY_STATUS', message: `status ${status} is no answer to this request` };
   }
+  const quick = findNoJson(outcome) === undefined ? expected.readText?.(outcome.body) : undefined;
+  if (quick !== undefined) return { kind: 'good', value: quick, headers };
   const body = parseBody(outcome);
   if ('failure' in body) return { kind: 'failed', code: body.failure, message: body.message };
   const read = expected.read(body.json);
@@ -59,16 +61,22 @@ export function judge<T>(outcome: WireReply | WireFailure, expected: Shape<T> | 
   return { kind: 'good', value: read.value, headers };
 }
 
-type Body =
-  | { readonly json: unknown }
-  | { readonly failure: 'REPLY_EMPTY' | 'REPLY_NOT_JSON' | 'REPLY_TRUNCATED'; readonly message: string };
+interface NoBody {
+  readonly failure: 'REPLY_EMPTY' | 'REPLY_NOT_JSON' | 'REPLY_TRUNCATED';
+  readonly message: string;
+}
 
-function parseBody(reply: WireReply): Body {
+/** Why the reply has no text that is meant to be JSON. */
+function findNoJson(reply: WireReply): NoBody | undefined {
   if (reply.body === '') return { failure: 'REPLY_EMPTY', message: `status ${reply.status} with an empty body` };
   const type = reply.headers['content-type'] ?? 'no content type';
-  if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {
-    return { failure: 'REPLY_NOT_JSON', message: `status ${reply.status} with ${type} where JSON is due` };
-  }
+  if (/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) return undefined;
+  return { failure: 'REPLY_NOT_JSON', message: `status ${reply.status} with ${type} where JSON is due` };
+}
+
+function parseBody(reply: WireReply): { readonly json: unknown } | NoBody {
+  const none = findNoJson(reply);
+  if (none !== undefined) return none;
   try {
     return { json: JSON.parse(reply.body) };
   } catch {

@@ -27,6 +27,10 @@ export function findImage(change: Change, live: Live): Found {
   // Somebody put it into another account: creating it here would be a move that nobody planned.
   if (spec === null && change.action === 'create' && isAnywhere(change, live)) return { image: 'other', spec };
   const image = same(spec, change.after) ? 'after' : same(spec, change.before) ? 'before' : 'other';
+  // Nothing but its sync tells whether it was written again.
+  if (change.resync && image === 'after' && there?.status.state === 'failed') {
+    return { image: 'before', spec, status: there.status };
+  }
   return { image, spec, ...(there === undefined ? {} : { status: there.status }) };
 }
 

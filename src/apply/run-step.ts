@@ -54,6 +54,7 @@ export async function runStep(
           ...step,
           target: null,
           completes: true,
+          repeats: false,
           sleep,
           read: () => reader.getAccount(step.account),
           write: (precondition) => writer.deleteAccount(step.account, { cascade: step.cascade }, precondition),
@@ -66,6 +67,7 @@ export async function runStep(
         {
           ...step,
           completes: true,
+          repeats: false,
           sleep,
           read: () => reader.getRfi(step.tenantId),
           write: (precondition) => writer.patchRfi(step.tenantId, step.body, precondition),

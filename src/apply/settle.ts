@@ -57,7 +57,8 @@ async function readUntilThere(
   const isLate = (live: Live): boolean => {
     const missing = written.filter((change) => findImage(change, live).image !== 'after');
     const wanted = new Set(missing.length === 0 ? [] : replan(live));
-    return missing.some(({ address }) => wanted.has(address));
+    // What was written again and still shows its failure may be an older reading of it.
+    return missing.some(({ address, resync }) => resync || wanted.has(address));
   };
   for (let round = 0; ; round += 1) {
     const live = await reader.read(scope);
@@ -121,6 +122,7 @@ function settleWritten(
     ledger.record(address, 'failed', {
       reason: describeErrors(status),
       code: status.errors[0]?.code ?? 'SYNC_FAILED',
+      syncFailed: true,
       ...gap,
     });
   } else if (isPending(status))

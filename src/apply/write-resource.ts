@@ -3,6 +3,7 @@
 
 import { AcgctlError } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { SyncStatus } from '../model/live.ts';
 import type { Precondition, Versioned, WriteResult } from '../model/ports.ts';
 import type { Ledger } from './ledger.ts';
 import { same } from './live-image.ts';
@@ -13,11 +14,13 @@ interface ResourceWrite {
   readonly expected: JsonObject | null;
   /** The spec that is to be there afterwards; null: nothing. */
   readonly target: JsonObject | null;
-  readonly read: () => Promise<Versioned<{ readonly spec: JsonObject }> | undefined>;
+  readonly read: () => Promise<Versioned<{ readonly spec: JsonObject; readonly status: SyncStatus }> | undefined>;
   readonly write: (precondition: Precondition | undefined) => Promise<WriteResult>;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** False when a later step completes the change: success is not recorded then. */
   readonly completes: boolean;
+  /** What is there is to be written again, as long as its back-end sync has failed. */
+  readonly repeats: boolean;
 }
 
 /** Not found and precondition failed: the resource is not what was read, perhaps because the write did take effect. */
@@ -55,7 +58,8 @@ export async function writeResource(resource: ResourceWrite, ledger: Ledger): Pr
 async function agree(resource: ResourceWrite, ledger: Ledger): Promise<Precondition | undefined | 'settled'> {
   const there = await resource.read();
   const spec = there?.resource.spec ?? null;
-  if (same(spec, resource.target)) {
+  const isToRepeat = resource.repeats && there?.resource.status.state === 'failed';
+  if (same(spec, resource.target) && !isToRepeat) {
     for (const address of resource.addresses) recordResult(address, { kind: 'accepted' }, resource.completes, ledger);
     return 'settled';
   }

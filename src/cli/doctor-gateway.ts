@@ -52,7 +52,11 @@ function judgeAnswer(verdict: Verdict<unknown>, { apiVersion }: ApiTarget): Chec
   }
   const { status, code, message } = verdict;
   const found = `refused (${status}, ${code}): ${message}`;
-  if (status === 401) return failed('token', found, 'It may have expired, or be meant for another tenant or service.');
+  if (status === 401) {
+    const remedy =
+      'It may have expired, or be meant for another tenant or service: check gateway.tenantId. A token in ACG_TOKEN is never renewed: set a new one, or unset it and let acgctl sign in.';
+    return failed('token', found, remedy);
+  }
   if (status === 403 && !verdict.isJson)
     return failed(
       'allow-list',

@@ -2,16 +2,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { suggest } from '../config/suggest.ts';
 import { AcgctlError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
-import { writePlan } from '../plan/saved-plan.ts';
-import { renderPlanHtml } from '../render/html/plan-html.ts';
-import { renderJunit } from '../render/junit.ts';
-import { renderPlanMarkdown } from '../render/plan-markdown.ts';
-import { renderPlanTerraform } from '../render/plan-terraform.ts';
-import { renderPlanText } from '../render/plan-text.ts';
-import { planProblems } from '../render/problems/plan-problems.ts';
-import { renderSarif } from '../render/sarif.ts';
 import type { Arguments, OptionTable } from './arguments.ts';
 import type { ConfigPlace } from './config-place.ts';
 import type { Context } from './context.ts';
@@ -24,7 +17,10 @@ export const findingFormats = ['text', 'markdown', 'json', 'sarif', 'junit'] as 
 
 export type Format = (typeof planFormats)[number];
 
-type Render = (options: { readonly colour: boolean }) => string;
+/** Text, or its pieces where it may be too long for one. */
+type Rendered = string | { readonly pieces: Iterable<string> };
+
+type Render = (options: { readonly colour: boolean }) => Rendered | Promise<Rendered>;
 
 export type Renderers<Name extends Format = Format> = Readonly<Record<Name, Render>>;
 
@@ -67,29 +63,36 @@ export async function publish<Name extends Format>(
   context: Context,
   args: Arguments,
 ): Promise<void> {
-  for (const { format, file } of outputs.files) await writeOutput(file, renderers[format]({ colour: false }));
-  context.out(renderers[outputs.format]({ colour: hasColour(context, args) }));
+  for (const { format, file } of outputs.files) await writeOutput(file, await renderers[format]({ colour: false }));
+  const rendered = await renderers[outputs.format]({ colour: hasColour(context, args) });
+  for (const piece of piecesOf(rendered)) context.out(piece);
 }
 
+/** Each renderer is loaded when it is called: a run needs one or two of them. */
 export function planRenderers(plan: Plan, place: ConfigPlace): Renderers {
+  const problems = async () => (await import('../render/problems/plan-problems.ts')).planProblems(plan);
   return {
-    text: (options) => renderPlanText(plan, options),
-    markdown: () => renderPlanMarkdown(plan, place.markdown).text,
-    html: () => renderPlanHtml(plan, place.markdown),
-    json: () => writePlan(plan),
-    'terraform-json': () => renderPlanTerraform(plan),
-    sarif: () => renderSarif(planProblems(plan), place),
-    junit: () => renderJunit(planProblems(plan), ['error']),
+    text: async (options) => (await import('../render/plan-text.ts')).renderPlanText(plan, options),
+    markdown: async () => (await import('../render/plan-markdown.ts')).renderPlanMarkdown(plan, place.markdown).text,
+    html: async () => (await import('../render/html/plan-html.ts')).renderPlanHtml(plan, place.markdown),
+    json: async () => ({ pieces: (await import('../plan/saved-plan.ts')).planPieces(plan) }),
+    'terraform-json': async () => (await import('../render/plan-terraform.ts')).renderPlanTerraform(plan),
+    sarif: async () => (await import('../render/sarif.ts')).renderSarif(await problems(), place),
+    junit: async () => (await import('../render/junit.ts')).renderJunit(await problems(), ['error']),
   };
 }
 
 /** Writes a whole file or fails with the reason. */
-export async function writeOutput(file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((error: Error) => {
+export async function writeOutput(file: string, rendered: Rendered): Promise<void> {
+  await writeFile(file, piecesOf(rendered)).catch((error: Error) => {
     throw new AcgctlError('OUTPUT_FILE', `cannot write ${file}`, 'Name a file in a folder that exists.', {
       cause: error,
     });
   });
+}
+
+function piecesOf(rendered: Rendered): Iterable<string> {
+  return typeof rendered === 'string' ? [rendered] : rendered.pieces;
 }
 
 export function hasColour(context: Context, args: Arguments): boolean {
@@ -98,7 +101,8 @@ export function hasColour(context: Context, args: Arguments): boolean {
 
 function parseFormat<Name extends Format>(name: string, formats: readonly Name[]): Name {
   const format = formats.find((known) => known === name);
-  if (format === undefined)
-    throw new AcgctlError('USAGE', `no format ${JSON.stringify(name)}`, `Formats: ${formats.join(', ')}.`);
-  return format;
+  if (format !== undefined) return format;
+  const near = suggest(name, formats);
+  const question = near === undefined ? '' : `Did you mean ${near}? `;
+  throw new AcgctlError('USAGE', `no format ${JSON.stringify(name)}`, `${question}Formats: ${formats.join(', ')}.`);
 }

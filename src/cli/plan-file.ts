@@ -1,17 +1,32 @@
 // Reads a saved plan from disk.
 
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AcgctlError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
-import { readPlan } from '../plan/saved-plan.ts';
+import { readLongPlan, readPlan } from '../plan/saved-plan.ts';
 import type { Context } from './context.ts';
 
+/** Bytes; a longer plan is read piece by piece. */
+const longPlan = 16 * 1024 * 1024;
+
 export async function readPlanFile(file: string, context: Context): Promise<Plan> {
-  const text = await readFile(path.resolve(context.cwd, file), 'utf8').catch((error: Error) => {
+  const place = path.resolve(context.cwd, file);
+  const refuse = (error: Error): never => {
     throw new AcgctlError('PLAN_FILE', `cannot read ${file}`, 'Name a file that `acgctl plan --out FILE` wrote.', {
       cause: error,
     });
-  });
-  return readPlan(text, file);
+  };
+  const { size } = await stat(place).catch(refuse);
+  if (size <= longPlan) return readPlan(await readFile(place, 'utf8').catch(refuse), file);
+  return readLongPlan(piecesOf(place, refuse), file);
+}
+
+async function* piecesOf(place: string, refuse: (error: Error) => never): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(place, { highWaterMark: 1024 * 1024 });
+  } catch (error) {
+    refuse(error as Error);
+  }
 }

@@ -22,6 +22,10 @@ export const scopeOptions = {
   ...baseOptions,
 } as const satisfies OptionTable;
 
+export const resyncOptions = {
+  resync: { help: 'write again what is as declared and whose back-end sync has failed' },
+} as const satisfies OptionTable;
+
 /** `accounts`: names or globs; absent: what `--account` says. */
 export type Planner = (live: Live, accounts?: readonly string[]) => Plan;
 
@@ -54,6 +58,7 @@ export async function createPlanner(
       ...(base === undefined ? {} : { base }),
       ...(accounts === undefined ? {} : { accounts }),
       preflight,
+      resync: args.has('resync'),
     });
 }
 

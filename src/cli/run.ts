@@ -2,9 +2,11 @@
 
 import { suggest } from '../config/suggest.ts';
 import { AcgctlError, type ExitCode, exitCodes } from '../model/errors.ts';
+import { aboutText, overallHelp } from './about.ts';
 import { commandFirst, parseArguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { errorText } from './error-text.ts';
+import { commands } from './registry.ts';
 import { guardRunner } from './runner-lines.ts';
 
 export async function run(argv: readonly string[], outside: Context): Promise<ExitCode> {
@@ -18,14 +20,9 @@ export async function run(argv: readonly string[], outside: Context): Promise<Ex
 
 async function dispatch(argv: readonly string[], context: Context): Promise<ExitCode> {
   const [name, ...rest] = commandFirst(argv);
-  if (name === '--version' || name === '-V') {
-    context.out(`${context.version}\n`);
-    return exitCodes.done;
-  }
-  const { commands } = await import('./registry.ts');
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const { overallHelp } = await import('./help.ts');
-    context.out(overallHelp(context.version));
+  const about = aboutText(name, context.version);
+  if (name === undefined || about !== undefined) {
+    context.out(about ?? overallHelp(context.version));
     return name === undefined ? exitCodes.error : exitCodes.done;
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -11,6 +11,20 @@ export function findAccountProblems(details: JsonObject, answersRfi: boolean): r
   return [
     ...findTenantProblems(details, answersRfi),
     ...enabled
+      .filter((service) => service.syncDefault === false)
+      .filter((service) => {
+        const block = details[service.field];
+        return isJsonObject(block) && block.syncEnabled === true;
+      })
+      .map(
+        (service): Problem => ({
+          code: 'SYNC_UNSUPPORTED',
+          path: ['serviceDetails', service.field, 'syncEnabled'],
+          message: `${service.title} has no back-end sync, and syncEnabled is true.`,
+          hint: 'Leave syncEnabled out: it is false for this service.',
+        }),
+      ),
+    ...enabled
       .filter((service) => service.needsAccountConfiguration)
       .filter((service) => {
         const block = details[service.field];

@@ -84,6 +84,7 @@ export const codes = {
   DIRECT_ROUTING_CONFIGURATION: rule('error', 'Direct Routing enabled without its configuration.'),
   TENANT_MISSING: rule('error', 'Operator Connect or Teams Phone Mobile enabled without teamsTenantId.'),
   TENANT_FORMAT: rule('error', 'A teamsTenantId that is not a GUID.'),
+  SYNC_UNSUPPORTED: rule('warning', 'syncEnabled: true for Direct Routing or Zoom, which have no back-end sync.'),
   ADDRESS_MISSING: rule('error', 'A calling user without emergency address.'),
   LOCATION_WITHOUT_ADDRESS: rule('error', 'A locationId without civicAddressId.'),
   COUNTRY_CODE_MISSING: rule('error', 'A North American toll-free number without displayedCountryCode.'),

@@ -1,4 +1,5 @@
-// CSV text to rows of cells with their places, with the csv-parse package.
+// CSV text to rows of cells with their places: with the csv-parse package, or without it where no cell is in quotes. Then a
+// row is a line, and each comma ends a cell; the package looks at every byte, and takes ten times as long.
 
 import { CsvError, parse } from 'csv-parse/sync';
 import type { SourceRef } from '../model/diagnostic.ts';
@@ -12,6 +13,8 @@ export interface CsvRow {
   at(column: number): SourceRef;
 }
 
+const maxRecordBytes = 1024 * 1024;
+
 /** Calls `onRow` for every row that is not blank, the headings first. */
 export function readCsv(file: string, text: string, findings: Findings, onRow: (row: CsvRow) => void): void {
   let starts: readonly number[] | undefined;
@@ -20,15 +23,22 @@ export function readCsv(file: string, text: string, findings: Findings, onRow: (
     starts ??= [0, ...Array.from(text.matchAll(/\n/g), (match) => match.index + 1)];
     return text.slice(starts[line - 1], (starts[line] ?? text.length + 1) - 1);
   };
+  const giveRow = (cells: readonly string[], line: number, lastLine: number): void =>
+    onRow({ cells, lastLine, at: (column) => ({ file, line, column: columnOf(lineText(line), column) }) });
+  const lines = plainLines(text);
+  if (lines !== undefined) {
+    for (const [index, line] of lines.entries()) if (line !== '') giveRow(line.split(','), index + 1, index + 1);
+    return;
+  }
   try {
     parse(text, {
       relax_column_count: true,
       skip_empty_lines: true,
-      max_record_size: 1024 * 1024,
+      max_record_size: maxRecordBytes,
       on_record(cells: string[], context) {
         last = context.lines;
         const line = last - cells.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0);
-        onRow({ cells, lastLine: last, at: (column) => ({ file, line, column: columnOf(lineText(line), column) }) });
+        giveRow(cells, line, last);
         return null;
       },
     });
@@ -45,6 +55,14 @@ export function readCsv(file: string, text: string, findings: Findings, onRow: (
       hint,
     });
   }
+}
+
+/** The lines of a text in which nothing but line feeds and commas means anything. */
+function plainLines(text: string): readonly string[] | undefined {
+  if (/["\r]/.test(text)) return undefined;
+  const lines = text.split('\n');
+  // A character takes four bytes at most.
+  return lines.every((line) => line.length < maxRecordBytes / 4) ? lines : undefined;
 }
 
 const complaints: Readonly<Record<string, string>> = {

@@ -1,15 +1,21 @@
 // All numbers of the repository as one table, with the place and the entry that each comes from.
 
+import type { NumberSources } from '../model/desired.ts';
 import type { SourceRef } from '../model/diagnostic.ts';
 import type { E164 } from '../model/e164.ts';
 import { createNumberTableBuilder, type NumberTable } from '../model/number-table.ts';
 import { createSettingsPool, type SettingsId, type SettingsPool } from '../model/settings.ts';
+import { createNumberPlaces } from './number-places.ts';
 
 export interface DeclaredNumbers {
   readonly pool: SettingsPool;
-  readonly sources: readonly SourceRef[];
-  /** Index into `sources` -> the entry: marks of one list or CSV file have the same. */
-  readonly entries: readonly number[];
+  /** By mark. */
+  readonly sources: NumberSources;
+  /** The files in which numbers are declared. */
+  readonly files: readonly string[];
+  readonly marks: number;
+  /** The entry of a mark: marks of one list or CSV file have the same. */
+  entryOf(mark: number): number;
   /** Numbers added so far, also those above the limit. */
   readonly count: number;
   /** A new entry of some account's `numbers:`. */
@@ -32,14 +38,17 @@ interface Position {
 export function createDeclaredNumbers(limit: number): DeclaredNumbers {
   const pool = createSettingsPool();
   const builder = createNumberTableBuilder();
-  const sources: SourceRef[] = [];
-  const entries: number[] = [];
+  const places = createNumberPlaces();
   let count = 0;
   let opened = 0;
   return {
     pool,
-    sources,
-    entries,
+    sources: places,
+    files: places.files,
+    get marks() {
+      return places.count;
+    },
+    entryOf: places.entryOf,
     get count() {
       return count;
     },
@@ -47,21 +56,17 @@ export function createDeclaredNumbers(limit: number): DeclaredNumbers {
       opened += 1;
       return opened - 1;
     },
-    mark(entry, source) {
-      entries.push(entry);
-      return sources.push(source) - 1;
-    },
+    mark: places.add,
     add(number, account, settings, mark) {
       count += 1;
-      if (count <= limit) builder.add({ number, account, settings, mark });
+      if (count <= limit) builder.push(number, account, settings, mark);
     },
     build: () => builder.build(),
-    position: () => ({ count, marks: sources.length, opened }),
+    position: () => ({ count, marks: places.count, opened }),
     returnTo(position) {
       ({ count, opened } = position);
       builder.truncate(Math.min(count, limit));
-      sources.length = position.marks;
-      entries.length = position.marks;
+      places.truncate(position.marks);
     },
   };
 }

@@ -38,15 +38,15 @@ export function checkDuplicateNumbers(table: NumberTable, declared: DeclaredNumb
   }
 
   function addOverlap(number: E164, one: number, other: number): void {
-    const entries = [declared.entries[one] as number, declared.entries[other] as number];
-    const key = entries.sort((a, b) => a - b).join();
+    const entries = [declared.entryOf(one), declared.entryOf(other)] as const;
+    const key = [...entries].sort((a, b) => a - b).join();
     const overlap = overlaps.get(key);
     if (overlap !== undefined) {
       overlap.last = number;
       overlap.count += 1;
       return;
     }
-    const places = [declared.sources[one] as SourceRef, declared.sources[other] as SourceRef];
+    const places = [declared.sources.at(one) as SourceRef, declared.sources.at(other) as SourceRef];
     const [related, at] = places.sort(compareSources) as [SourceRef, SourceRef];
     overlaps.set(key, { at, related, sameEntry: entries[0] === entries[1], first: number, last: number, count: 1 });
   }

@@ -2,6 +2,7 @@
 
 import type { AccountName } from '../model/account-name.ts';
 import type { DeclaredNumbers } from './declared-numbers.ts';
+import type { EntrySettings } from './entry-settings.ts';
 import type { Findings } from './findings.ts';
 import type { Profile } from './gateway-file.ts';
 import type { Limits } from './limits.ts';
@@ -18,6 +19,8 @@ export interface EntryContext {
   readonly profiles: ReadonlyMap<string, Profile> | undefined;
   /** Profiles that some entry names. */
   readonly usedProfiles: Set<string>;
+  /** Settings without findings, of all files so far, by what they are made of (entry-settings.ts). */
+  readonly knownSettings: Map<string, EntrySettings>;
   readonly numbers: DeclaredNumbers;
   readonly limits: Limits;
   readonly findings: Findings;

@@ -1,5 +1,6 @@
 // The settings that an entry declares: its profile with its own laid over it. Entries with the same text have the same
-// settings, so only a text that is new is decoded, validated and judged; one with findings is looked at each time.
+// settings, in every account with the same services, so only a text that is new is decoded, validated and judged; one with
+// findings is looked at each time.
 
 import type { YAMLMap } from 'yaml';
 import type { JsonObject } from '../model/json.ts';
@@ -25,15 +26,15 @@ export interface EntrySettings {
 type Read = (entry: YAMLMap, members: readonly Member[], form: string, view: SchemaView) => EntrySettings;
 
 export function createEntrySettings(context: EntryContext): Read {
-  const { source, findings } = context;
-  const known = new Map<string, EntrySettings>();
+  const { source, findings, knownSettings, onAccount } = context;
+  const services = onAccount?.join() ?? 'not known';
   return (entry, members, form, view) => {
-    const text = `${form === 'csv'}${members.map((member) => (member.key === form ? '' : textOf(member))).join('\0')}`;
-    const same = known.get(text);
+    const text = `${services}\0${form === 'csv'}${members.map((member) => (member.key === form ? '' : textOf(member))).join('\0')}`;
+    const same = knownSettings.get(text);
     if (same !== undefined) return same;
     const before = findings.count;
     const settings = readSettings(entry, form, view, context);
-    if (findings.count === before) known.set(text, settings);
+    if (findings.count === before) knownSettings.set(text, settings);
     return settings;
   };
 

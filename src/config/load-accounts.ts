@@ -43,12 +43,13 @@ export async function loadAccounts(context: AccountsContext): Promise<LoadedAcco
   const { gateway, loader, declared, limits, findings } = context;
   const files: AccountFile[] = [];
   const usedProfiles = new Set<string>();
+  const knownSettings: EntryContext['knownSettings'] = new Map();
   const { matched: names, unmatched } = await listAccountFiles(context);
   for (const file of names) {
     const text = await loader.loadYamlText(file);
     if (text === undefined) continue;
     const { profiles } = gateway;
-    const base = { account: files.length, profiles, usedProfiles, numbers: declared, limits, findings };
+    const base = { account: files.length, profiles, usedProfiles, knownSettings, numbers: declared, limits, findings };
     const reading = readInBulk(file, text, base) ?? readWhole(file, text, base);
     if (reading === undefined) continue;
     files.push(reading.account);

@@ -48,6 +48,8 @@ export interface LoadedConfig {
   readonly gateway?: Pick<GatewayFile, 'accountGlobs' | 'profiles'>;
   /** YAML files beside the account files that no glob matches. */
   readonly unmatched?: readonly string[];
+  /** Files in which numbers are declared. */
+  readonly numberFiles?: readonly string[];
   /** Files that were read. */
   readonly files: number;
   readonly accounts: number;
@@ -94,6 +96,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     numbers: declared.count,
     gateway,
     unmatched: accounts.unmatched,
+    numberFiles: declared.files,
   };
   if (gateway.gateway === undefined || diagnostics.some(({ severity }) => severity === 'error')) {
     return { diagnostics, ...counts };

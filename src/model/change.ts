@@ -11,8 +11,10 @@ export type Kind = 'account' | 'number' | 'rfi';
 /**
  * `disable`: a service is switched off. `emergency`: the emergency address of an existing number changes.
  * `billing`: the service starts to bill (api-facts.md section 7). `protected`: deletes from a protected account.
+ * `subdomain`: the names that Direct Routing calls come by change, so that what uses the old ones is cut off; always with
+ * `disable`.
  */
-export type ChangeClass = 'disable' | 'emergency' | 'billing' | 'protected';
+export type ChangeClass = 'disable' | 'emergency' | 'billing' | 'protected' | 'subdomain';
 
 /**
  * With `--base REF`: `this change`: declared otherwise at REF; `drift`: live differs from what REF declares; `both`.
@@ -34,6 +36,8 @@ export interface Change {
   readonly from?: string;
   /** Of the deletion of an account: delete its numbers with it (`deleteNumbers=true`). */
   readonly cascade?: boolean;
+  /** Nothing differs: it is written again as it is, because its back-end sync has failed. `before` equals `after`. */
+  readonly resync?: true;
   readonly classes: readonly ChangeClass[];
   /** The live spec; null when there is none. Apply refuses when it finds neither this nor `after`. */
   readonly before: JsonObject | null;

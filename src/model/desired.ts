@@ -72,7 +72,12 @@ export interface DesiredNumbers {
   readonly table: NumberTable;
   readonly accountNames: readonly AccountName[];
   readonly pool: SettingsPool;
-  readonly sources: readonly SourceRef[];
+  readonly sources: NumberSources;
+}
+
+/** The places of numbers by their marks; an array of them is one, and so are columns. */
+export interface NumberSources {
+  at(mark: number): SourceRef | undefined;
 }
 
 /** What acg.yaml says beside the gateway itself. */

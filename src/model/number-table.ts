@@ -2,6 +2,7 @@
 // number, so that desired and live are compared by one merge of two sorted tables.
 
 import type { E164 } from './e164.ts';
+import { ascendingOrder } from './row-order.ts';
 import type { SettingsId } from './settings.ts';
 
 export interface NumberRow {
@@ -23,6 +24,8 @@ export interface NumberTable {
 
 export interface NumberTableBuilder {
   add(row: NumberRow): void;
+  /** The same for those who have a million of them, and no row of each. */
+  push(number: E164, account: number, settings: SettingsId, mark: number): void;
   readonly count: number;
   /** Forgets the rows after so many. */
   truncate(count: number): void;
@@ -40,7 +43,7 @@ export function createNumberTableBuilder(): NumberTableBuilder {
   let marks = new Int32Array(capacity);
 
   function grow(): void {
-    capacity *= 2;
+    capacity = Math.ceil(1.5 * capacity);
     const widen = <T extends Float64Array | Int32Array>(next: T, old: T): T => {
       next.set(old);
       return next;
@@ -51,16 +54,19 @@ export function createNumberTableBuilder(): NumberTableBuilder {
     marks = widen(new Int32Array(capacity), marks);
   }
 
+  function push(number: E164, account: number, settingsId: SettingsId, mark: number): void {
+    if (count === capacity) grow();
+    if (count > 0 && number < (numbers[count - 1] as number)) sorted = false;
+    numbers[count] = number;
+    accounts[count] = account;
+    settings[count] = settingsId;
+    marks[count] = mark;
+    count += 1;
+  }
+
   return {
-    add(row) {
-      if (count === capacity) grow();
-      if (count > 0 && row.number < (numbers[count - 1] ?? 0)) sorted = false;
-      numbers[count] = row.number;
-      accounts[count] = row.account;
-      settings[count] = row.settings;
-      marks[count] = row.mark;
-      count += 1;
-    },
+    push,
+    add: (row) => push(row.number, row.account, row.settings, row.mark),
     get count() {
       return count;
     },
@@ -68,24 +74,19 @@ export function createNumberTableBuilder(): NumberTableBuilder {
       count = Math.min(count, rows);
     },
     build() {
-      if (sorted) {
-        return {
-          count,
-          numbers: numbers.subarray(0, count),
-          accounts: accounts.subarray(0, count),
-          settings: settings.subarray(0, count),
-          marks: marks.subarray(0, count),
-        };
-      }
-      const order = Uint32Array.from({ length: count }, (_, index) => index).sort(
-        (a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0) || a - b,
-      );
+      const order = sorted ? undefined : ascendingOrder(numbers.subarray(0, count));
+      const inOrder = <T extends Float64Array | Int32Array>(column: T): T => {
+        if (order === undefined) return column.subarray(0, count) as T;
+        const ordered = column.slice(0, count) as T;
+        for (let row = 0; row < count; row += 1) ordered[row] = column[order[row] as number] as number;
+        return ordered;
+      };
       return {
         count,
-        numbers: Float64Array.from(order, (index) => numbers[index] ?? 0),
-        accounts: Int32Array.from(order, (index) => accounts[index] ?? 0),
-        settings: Int32Array.from(order, (index) => settings[index] ?? 0),
-        marks: Int32Array.from(order, (index) => marks[index] ?? 0),
+        numbers: inOrder(numbers),
+        accounts: inOrder(accounts),
+        settings: inOrder(settings),
+        marks: inOrder(marks),
       };
     },
   };

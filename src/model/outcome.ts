@@ -10,6 +10,8 @@ export interface Outcome {
   readonly reason?: string;
   /** The server's error code, where it gave one. */
   readonly code?: string;
+  /** It was written, and the back end refused it: `--resync` writes it again. */
+  readonly syncFailed?: true;
   /** Of a move: for how long the number was in neither account, as far as acgctl could see. */
   readonly gapMilliseconds?: number;
 }

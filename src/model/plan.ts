@@ -83,6 +83,8 @@ export interface Unsettled {
   /** `pending`, `failed`, or a state that acgctl does not know. */
   readonly state: string;
   readonly errors: readonly ProvisioningError[];
+  /** What declares it, or the first of them. */
+  readonly source?: SourceRef;
 }
 
 export type GuardClass = 'deletes' | 'disables' | 'moves' | 'emergencyChanges' | 'creates';
@@ -97,7 +99,7 @@ export interface GuardReport {
 
 export interface GuardFinding {
   /** The class whose count is too high, or the rule that has no override. */
-  readonly guard: GuardClass | 'protect' | 'tenantLock' | 'elsewhere';
+  readonly guard: GuardClass | 'protect' | 'tenantLock' | 'elsewhere' | 'rename';
   readonly account?: string;
   readonly message: string;
   /** `--allow deletes=37`, or what to do where nothing can override it. */

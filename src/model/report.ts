@@ -1,5 +1,6 @@
 // What a run has to tell: the plan, and after an apply what became of it. Renderers make text of it.
 
+import type { SourceRef } from './diagnostic.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 
@@ -57,6 +58,8 @@ export interface DriftItem {
   readonly alarm: boolean;
   readonly paths: readonly string[];
   readonly reason: string;
+  /** What declares it, where the item is a state of the back end: a difference has the place in the plan. */
+  readonly source?: SourceRef;
 }
 
 export interface DriftReport {

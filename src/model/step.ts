@@ -20,6 +20,8 @@ export interface PutAccountStep extends StepBase {
   readonly completes: boolean;
   /** A service goes off: only once no number uses it. */
   readonly endsServices: boolean;
+  /** What is there is written again, as long as its back-end sync has failed. */
+  readonly repeats: boolean;
 }
 
 export interface DeleteAccountStep extends StepBase {

@@ -20,21 +20,33 @@ export interface NumberCounts {
 }
 
 export function countLiveNumbers({ numbers: { table, accountNames, pool } }: Live): NumberCounts {
-  const totals = new Map<string, number>();
-  const byService = new Map<string, number>();
-  const servicesOf: (readonly string[])[] = [];
+  const totals = new Int32Array(accountNames.length);
+  /** By account, and within it by service. */
+  const byService = new Int32Array(accountNames.length * services.length);
+  /** By the id of settings, the indexes of the services that they have on. */
+  const servicesOf: (readonly number[])[] = [];
   for (let row = 0; row < table.count; row += 1) {
-    const account = accountNames[table.accounts[row] as number] as AccountName;
+    const account = table.accounts[row] as number;
     const settings = table.settings[row] as number;
-    totals.set(account, (totals.get(account) ?? 0) + 1);
-    const on = servicesOf[settings] ?? enabledServices(pool.get(settings)).map((service) => service.field);
-    servicesOf[settings] = on;
-    for (const field of on) byService.set(`${account} ${field}`, (byService.get(`${account} ${field}`) ?? 0) + 1);
+    bump(totals, account);
+    servicesOf[settings] ??= enabledServices(pool.get(settings)).map(({ field }) =>
+      services.findIndex((service) => service.field === field),
+    );
+    for (const service of servicesOf[settings]) bump(byService, account * services.length + service);
   }
+  const indexes = new Map<string, number>(accountNames.map((name, index) => [name, index]));
   return {
-    of: (account) => totals.get(account) ?? 0,
-    withService: (account, field) => byService.get(`${account} ${field}`) ?? 0,
+    of: (account) => totals[indexes.get(account) ?? -1] ?? 0,
+    withService(account, field) {
+      const index = indexes.get(account);
+      const service = services.findIndex((other) => other.field === field);
+      return index === undefined || service === -1 ? 0 : (byService[index * services.length + service] as number);
+    },
   };
+}
+
+function bump(counts: Int32Array, index: number): void {
+  counts[index] = (counts[index] as number) + 1;
 }
 
 export function gatherAccountFacts(live: Live): AccountFacts {

@@ -83,7 +83,7 @@ function sourcesOf({ numbers: { table, sources } }: Desired): (number: E164) => 
       if ((table.numbers[middle] as number) < number) low = middle + 1;
       else high = middle;
     }
-    return table.numbers[low] === number ? sources[table.marks[low] as number] : undefined;
+    return table.numbers[low] === number ? sources.at(table.marks[low] as number) : undefined;
   };
 }
 

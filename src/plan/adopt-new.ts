@@ -83,7 +83,7 @@ function declaredElsewhere({ desired, taken }: Adopting, number: E164): Omit<Ado
   if (declared === undefined) return undefined;
   const owner = desired.numbers.accountNames[declared.account] as AccountName;
   if (taken.has(owner)) return undefined;
-  const place = formatSource(desired.numbers.sources[declared.mark] as SourceRef);
+  const place = formatSource(desired.numbers.sources.at(declared.mark) as SourceRef);
   return {
     reason: `it is declared in ${owner} at ${place}, which this import is not about`,
     remedy: `Import ${owner} as well, or remove the number there.`,

@@ -53,6 +53,7 @@ export function adopt({ desired, live, plan, accounts }: AdoptInputs): Adoption 
   };
 
   for (const change of plan.changes) {
+    if (change.resync) continue;
     if (change.kind === 'account' && change.action === 'update') undoAccount(adopting, change, draftOf);
     else if (change.kind === 'rfi') undoRfi(adopting, change, draftOf);
     else if (change.kind === 'number') undoNumber(adopting, change, draftOf);

@@ -97,6 +97,7 @@ function putStep(change: Change, after: JsonObject, expected: JsonObject | null)
     body: accountToWire(change.address, after, change.before),
     expected,
     target: after,
+    repeats: change.resync === true,
     addresses: [change.address],
   };
 }

@@ -1,6 +1,7 @@
 // Accounts: desired against live.
 
 import { normaliseAccount, resolveAccount } from '../kinds/account.ts';
+import { valueAt } from '../kinds/path.ts';
 import { enabledServices } from '../kinds/services.ts';
 import type { AccountName } from '../model/account-name.ts';
 import type { Change, ChangeClass } from '../model/change.ts';
@@ -11,6 +12,7 @@ import type { LiveAccount } from '../model/live.ts';
 import { changedPaths } from './changed-paths.ts';
 import { describeRule, fieldRule } from './hands-off.ts';
 import type { Matching } from './matching.ts';
+import { repeatOf } from './resync.ts';
 
 export function diffAccounts(matching: Matching): readonly Change[] {
   const { desired, live, inScope } = matching;
@@ -69,17 +71,20 @@ function updateOf(matching: Matching, account: PresentAccount, live: LiveAccount
       reason: `${path} differs: ${fieldRule(handsOff, rules, path)}`,
     });
   }
-  if (paths.length === 0) return undefined;
   const exempt = handsOff.account(account.name);
+  const repeat = matching.resync && paths.length === 0 ? repeatOf(live.spec, live.status) : undefined;
+  if (paths.length === 0 && repeat === undefined) return undefined;
   if (exempt !== undefined) {
+    const what = repeat === undefined ? `differs in ${paths.join(', ')}` : 'its sync failed';
     leftAlone.add({
       address: account.name,
       why: 'ignored',
       count: 1,
-      reason: `differs in ${paths.join(', ')}: ${describeRule(exempt)}`,
+      reason: `${what}: ${describeRule(exempt)}`,
     });
     return undefined;
   }
+  if (repeat !== undefined) return { ...keyOf(account), ...repeat };
   return {
     ...keyOf(account),
     action: 'update',
@@ -93,7 +98,17 @@ function updateOf(matching: Matching, account: PresentAccount, live: LiveAccount
 
 function classesOf(before: JsonObject, after: JsonObject): readonly ChangeClass[] {
   const on = enabledServices(after);
+  if (movesSubdomain(before, after)) return ['disable', 'subdomain'];
   return enabledServices(before).some((service) => !on.includes(service)) ? ['disable'] : [];
+}
+
+/** The names that calls come by are others then; letter case is nothing to DNS. */
+function movesSubdomain(before: JsonObject, after: JsonObject): boolean {
+  const [old, next] = [before, after].map((spec) => {
+    const block = valueAt(spec, 'serviceDetails.teamsDirectRouting');
+    return valueAt(block, 'enabled') === true ? valueAt(block, 'configuration.subdomain') : undefined;
+  });
+  return typeof old === 'string' && typeof next === 'string' && old.toLowerCase() !== next.toLowerCase();
 }
 
 function keyOf(account: DesiredAccount) {

@@ -6,18 +6,26 @@ import { counted } from '../model/counted.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import type { SourceRef } from '../model/diagnostic.ts';
 import { type E164, formatE164 } from '../model/e164.ts';
+import type { SyncStatus } from '../model/live.ts';
 import { type NumberRow, numberRow } from '../model/number-table.ts';
 import { describeRule, fieldRule } from './hands-off.ts';
 import { type Matching, type Ownership, ownershipOf } from './matching.ts';
 import { createNumberImages, type NumberImages } from './number-images.ts';
+import { repeatOf } from './resync.ts';
+
+const none: readonly number[] = [];
 
 export function diffNumbers(matching: Matching): readonly Change[] {
   const { desired, live, inScope, handsOff, leftAlone } = matching;
   const images = createNumberImages(matching);
   const owners = live.numbers.accountNames.map((name) => ownershipOf(matching, name));
+  /** By the index of a live account: its index among the declared ones, and -1 for none. */
+  const declaredIndexes = indexesIn(live.numbers.accountNames, desired.numbers.accountNames);
+  /** By the index of a declared account: the run is about it, and no field rule is. */
+  const isPlain = desired.numbers.accountNames.map((name) => inScope(name) && !handsOff.hasFields(name));
   const liveName = (row: NumberRow): AccountName => live.numbers.accountNames[row.account] as AccountName;
   const wantedName = (row: NumberRow): AccountName => desired.numbers.accountNames[row.account] as AccountName;
-  const sourceOf = (row: NumberRow): SourceRef => desired.numbers.sources[row.mark] as SourceRef;
+  const sourceOf = (row: NumberRow): SourceRef => desired.numbers.sources.at(row.mark) as SourceRef;
   const changes: Change[] = [];
   const open = new Map<AccountName, number>();
 
@@ -64,7 +72,10 @@ export function diffNumbers(matching: Matching): readonly Change[] {
     const image = images.met(wanted.settings, there.settings, fields);
     for (const path of image.kept)
       leftAlone.addNumber(name, wanted.number, 'ignored', `${path} differs: ${fieldRule(handsOff, fields, path)}`);
-    if (image.paths.length === 0) return;
+    if (image.paths.length === 0) {
+      if (matching.resync) again(wanted, there, name);
+      return;
+    }
     const rule = handsOff.number(name, wanted.number);
     if (rule === undefined) {
       changes.push(change('update', name, wanted.number, image, 'differs from what is declared', sourceOf(wanted)));
@@ -72,6 +83,20 @@ export function diffNumbers(matching: Matching): readonly Change[] {
       const reason = `differs in ${image.paths.join(', ')}: ${describeRule(rule)}`;
       leftAlone.addNumber(name, wanted.number, 'ignored', reason, rule.source);
     }
+  }
+
+  /** As declared: written again where its sync has failed, and no rule leaves it alone. */
+  function again(wanted: NumberRow, there: NumberRow, name: AccountName): void {
+    const status = live.numbers.statuses[there.mark] as SyncStatus;
+    const repeat = repeatOf(live.numbers.pool.get(there.settings), status);
+    const rule = handsOff.number(name, wanted.number);
+    if (repeat === undefined) return;
+    if (rule !== undefined) {
+      leftAlone.addNumber(name, wanted.number, 'ignored', `its sync failed: ${describeRule(rule)}`, rule.source);
+      return;
+    }
+    const image = { ...repeat, kept: [] };
+    changes.push({ ...change('update', name, wanted.number, image, repeat.reason, sourceOf(wanted)), resync: true });
   }
 
   /** Declared in one account, live in another: a move when the other one is acgctl's to take from. */
@@ -97,7 +122,15 @@ export function diffNumbers(matching: Matching): readonly Change[] {
     }
   }
 
-  merge(matching, wantedOnly, liveOnly, together);
+  /** What nearly all numbers are: in the same account, and as declared. */
+  function isUnchanged(wanted: number, there: number): boolean {
+    const account = desired.numbers.table.accounts[wanted] as number;
+    if (declaredIndexes[live.numbers.table.accounts[there] as number] !== account || !isPlain[account]) return false;
+    const settings = desired.numbers.table.settings[wanted] as number;
+    return images.met(settings, live.numbers.table.settings[there] as number, none).paths.length === 0;
+  }
+
+  merge(matching, { wantedOnly, liveOnly, isUnchanged, together });
   for (const [name, count] of open) {
     leftAlone.add({
       address: name,
@@ -109,12 +142,15 @@ export function diffNumbers(matching: Matching): readonly Change[] {
   return changes;
 }
 
-function merge(
-  { desired, live }: Matching,
-  wantedOnly: (row: NumberRow) => void,
-  liveOnly: (row: NumberRow) => void,
-  together: (wanted: NumberRow, there: NumberRow) => void,
-): void {
+interface Merging {
+  wantedOnly(row: NumberRow): void;
+  liveOnly(row: NumberRow): void;
+  /** Of two rows by their indexes. */
+  isUnchanged(wanted: number, there: number): boolean;
+  together(wanted: NumberRow, there: NumberRow): void;
+}
+
+function merge({ desired, live }: Matching, { wantedOnly, liveOnly, isUnchanged, together }: Merging): void {
   const wanted = desired.numbers.table;
   const there = live.numbers.table;
   let i = 0;
@@ -124,10 +160,15 @@ function merge(
     const b = j < there.count ? (there.numbers[j] as number) : Number.POSITIVE_INFINITY;
     if (a < b) wantedOnly(numberRow(wanted, i));
     else if (b < a) liveOnly(numberRow(there, j));
-    else together(numberRow(wanted, i), numberRow(there, j));
+    else if (!isUnchanged(i, j)) together(numberRow(wanted, i), numberRow(there, j));
     if (a <= b) i += 1;
     if (b <= a) j += 1;
   }
+}
+
+function indexesIn(names: readonly AccountName[], others: readonly AccountName[]): readonly number[] {
+  const indexes = new Map(others.map((name, index) => [name, index]));
+  return names.map((name) => indexes.get(name) ?? -1);
 }
 
 function change(

@@ -19,8 +19,22 @@ export function targetText(target: PlanTarget): string {
   return JSON.stringify(canonical({ ...target } as unknown as JsonObject));
 }
 
-/** What of a change is decided, as text: two changes do the same exactly when these are equal. */
-export function decisionOf({ address, kind, action, from, cascade, before, after }: Change): string {
-  const decided = { address, kind, action, from: from ?? null, cascade: cascade ?? false, before, after };
-  return JSON.stringify(canonical(decided));
+/** What of a change is decided, as text in canonical form: two changes do the same exactly when these are equal. */
+export function decisionOf({ address, kind, action, from, cascade, resync, before, after }: Change): string {
+  const head = `"action":${JSON.stringify(action)},"address":${JSON.stringify(address)}`;
+  const specs = `"after":${specText(after)},"before":${specText(before)}`;
+  const rest = `"cascade":${cascade ?? false},"from":${JSON.stringify(from ?? null)},"kind":${JSON.stringify(kind)}`;
+  return `{${head},${specs},${rest}${resync === undefined ? '' : `,"resync":${resync}`}}`;
+}
+
+/** A hundred thousand changes have few different specs, and equal ones are mostly one and the same. */
+const specTexts = new WeakMap<JsonObject, string>();
+
+function specText(spec: JsonObject | null): string {
+  if (spec === null) return 'null';
+  const known = specTexts.get(spec);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(canonical(spec));
+  specTexts.set(spec, text);
+  return text;
 }

@@ -11,7 +11,9 @@ export function disableWeights(changes: readonly Change[], facts: AccountFacts):
   const leaving = numbersThatLose(changes);
   for (const change of changes) {
     if (change.kind !== 'account' || !change.classes.includes('disable')) continue;
-    const cut = switchedOff(change).reduce(
+    // With the subdomain, every number is cut off that is reached by it.
+    const moved = change.classes.includes('subdomain') ? ['teamsDirectRouting'] : [];
+    const cut = [...switchedOff(change), ...moved].reduce(
       (sum, field) =>
         sum +
         Math.max(0, facts.serviceNumbers(change.address, field) - (leaving.get(`${change.address} ${field}`) ?? 0)),

@@ -7,6 +7,7 @@ import type { GuardLimit, Guards } from '../model/desired.ts';
 import type { GuardClass, GuardFinding, GuardReport, LeftAlone } from '../model/plan.ts';
 import type { AccountFacts } from './account-facts.ts';
 import { disableWeights } from './disable-weight.ts';
+import type { Rename } from './renames.ts';
 
 /** Percent guards count from this many live numbers of an account. */
 const percentFloor = 10;
@@ -16,6 +17,7 @@ interface Guarded {
   readonly leftAlone: readonly LeftAlone[];
   readonly facts: AccountFacts;
   readonly guards: Guards;
+  readonly renames: readonly Rename[];
   readonly totals: Readonly<Record<GuardClass, number>>;
   /** By account: what each of its changes counts in each class. */
   readonly byAccount: ReadonlyMap<string, Readonly<Record<GuardClass, number>>>;
@@ -27,13 +29,14 @@ export function judgeGuards(
   leftAlone: readonly LeftAlone[],
   facts: AccountFacts,
   guards: Guards,
+  renames: readonly Rename[] = [],
 ): GuardReport {
   const byAccount = countByAccount(changes, facts);
   const totals = zero();
   for (const counts of byAccount.values()) {
     for (const name of guardClasses) totals[name] += counts[name];
   }
-  const guarded: Guarded = { changes, leftAlone, facts, guards, totals, byAccount };
+  const guarded: Guarded = { changes, leftAlone, facts, guards, renames, totals, byAccount };
   const findings = guardList.flatMap((guard) => guard(guarded));
   const { protect: _, ...limits } = guards;
   return { verdict: findings.length === 0 ? 'ok' : 'blocked', totals, limits, findings };
@@ -143,10 +146,26 @@ function tenantLocked({ changes, facts }: Guarded): GuardFinding[] {
   });
 }
 
+/** An account under another name: a new account and a gap for each number, which nobody means by changing a name. */
+function renamed({ renames }: Guarded): GuardFinding[] {
+  return renames.map(({ from, to, left }) => {
+    const gone = left === 'no file' ? `no file declares ${from} any more` : `${from} has a tombstone`;
+    const other = left === 'no file' ? `, or let acgctl manage ${from} too (acgctl import --account ${from})` : '';
+    return {
+      guard: 'rename',
+      account: to,
+      message: `${to} has the same content as ${from}, and ${gone}: an account cannot be renamed`,
+      remedy: `keep the name ${from}. For another one, keep its file, add an account ${to} (with another subdomain, if it has one), move the numbers a plan at a time, and give ${from} a tombstone when it is empty. If they are two accounts, declare what tells them apart${other}`,
+      overridable: false,
+    };
+  });
+}
+
 /** A number that is declared here and lives where acgctl may not take it from. */
-function ownedElsewhere({ leftAlone }: Guarded): GuardFinding[] {
+function ownedElsewhere({ leftAlone, renames }: Guarded): GuardFinding[] {
+  const told = new Set(renames.flatMap(({ to, left }) => (left === 'no file' ? [to] : [])));
   return leftAlone
-    .filter((entry) => entry.why === 'elsewhere')
+    .filter((entry) => entry.why === 'elsewhere' && !told.has(entry.address.split('/')[0] ?? ''))
     .map((entry) => ({
       guard: 'elsewhere',
       message: `${entry.address}: ${entry.reason}`,
@@ -182,5 +201,6 @@ const guardList: readonly ((guarded: Guarded) => GuardFinding[])[] = [
   emptied,
   protectedAccounts,
   tenantLocked,
+  renamed,
   ownedElsewhere,
 ];

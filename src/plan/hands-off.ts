@@ -14,6 +14,8 @@ export interface HandsOff {
   account(name: AccountName): IgnoreRule | undefined;
   /** The rule that exempts this number of the account: of the account, or of a range of numbers. */
   number(name: AccountName, number: E164): IgnoreRule | undefined;
+  /** Whether any field rule is for the account or for numbers of it. */
+  hasFields(name: AccountName): boolean;
   /** Indices of the field rules for the account itself, or for a number of it. */
   fields(name: AccountName, number?: E164): readonly number[];
   /** `after` with the fields of these rules as they are live. */
@@ -48,6 +50,7 @@ export function createHandsOff(rules: readonly IgnoreRule[]): HandsOff {
       const { whole, ranged } = of(name);
       return whole ?? ranged.find((candidate) => covers(candidate, number));
     },
+    hasFields: (name) => of(name).fields.length > 0,
     fields(name, number) {
       const { fields } = of(name);
       return fields.filter((index) => {

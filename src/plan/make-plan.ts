@@ -18,6 +18,7 @@ import { createHandsOff } from './hands-off.ts';
 import { createLeftAloneList } from './left-alone.ts';
 import { tellOrigins } from './origin.ts';
 import { preflightRequests } from './preflight-needs.ts';
+import { findRenames } from './renames.ts';
 import { findUnsettled } from './unsettled.ts';
 
 export interface PlanInputs {
@@ -33,9 +34,11 @@ export interface PlanInputs {
   readonly base?: PlanBase & { readonly desired: Desired };
   /** The accounts will be asked what they offer: it counts in the cost. */
   readonly preflight?: boolean;
+  /** `--resync`: write again what is as declared and whose back-end sync has failed. */
+  readonly resync?: boolean;
 }
 
-export function makePlan({ desired, live, version, now, commit, accounts, base, preflight }: PlanInputs): Plan {
+export function makePlan({ desired, live, version, now, commit, accounts, base, preflight, resync }: PlanInputs): Plan {
   const leftAlone = createLeftAloneList();
   const handsOff = createHandsOff(desired.policy.ignore);
   const matching = {
@@ -45,6 +48,7 @@ export function makePlan({ desired, live, version, now, commit, accounts, base, 
     inScope: accountScope(accounts),
     isWhole: accounts === undefined,
     leftAlone,
+    resync: resync === true,
   };
   const found = [...diffAccounts(matching), ...diffNumbers(matching), ...diffRfis(matching)];
   const isProtected = matcher(desired.policy.guards.protect);
@@ -65,7 +69,7 @@ export function makePlan({ desired, live, version, now, commit, accounts, base, 
     ...(commit === undefined ? {} : { commit }),
     ...(base === undefined ? {} : { base: { id: base.id, kept: base.kept } }),
     counts: countChanges(changes),
-    guards: judgeGuards(changes, entries, facts, desired.policy.guards),
+    guards: judgeGuards(changes, entries, facts, desired.policy.guards, findRenames(changes, matching)),
     cost: reckonCost(changes, batchChanges(changes), facts, desired.rateLimit, asked),
     digest: digestOf(target, changes),
     expires: expiryOf(now),

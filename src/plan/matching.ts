@@ -14,6 +14,8 @@ export interface Matching {
   /** The run is about every account. */
   readonly isWhole: boolean;
   readonly leftAlone: Pick<LeftAloneList, 'add' | 'addNumber'>;
+  /** What is as declared, and whose back-end sync has failed, is to be written again. */
+  readonly resync: boolean;
 }
 
 /**

@@ -25,15 +25,30 @@ export interface NumberImageSource {
   met(desired: SettingsId, live: SettingsId, fields: readonly number[]): NumberImages;
 }
 
+/** More than a pool ever holds, so that two ids make one whole number. */
+const mostSettings = 2 ** 26;
+
 export function createNumberImages(matching: Matching): NumberImageSource {
   const desiredPool = matching.desired.numbers.pool;
   const livePool = matching.live.numbers.pool;
-  const known = new Map<string, NumberImages>();
+  const byKey = new Map<string, NumberImages>();
+  /** By the two ids, for numbers that no field rule is about: nearly all. */
+  const plain = new Map<number, NumberImages>();
 
   function once(key: string, make: () => NumberImages): NumberImages {
-    const found = known.get(key) ?? make();
-    known.set(key, found);
+    const found = byKey.get(key) ?? make();
+    byKey.set(key, found);
     return found;
+  }
+
+  function imagesOf(desired: SettingsId, live: SettingsId, fields: readonly number[]): NumberImages {
+    const before = livePool.get(live);
+    const wanted = resolveNumber(desiredPool.get(desired), before);
+    const after = livePool.intern(normaliseNumber(matching.handsOff.keepFields(wanted, before, fields)));
+    const kept = fields.length === 0 ? [] : changedPaths(wanted, livePool.get(after));
+    return after === live
+      ? { before, after: before, paths: [], classes: [], kept }
+      : images(before, livePool.get(after), kept);
   }
 
   return {
@@ -43,16 +58,17 @@ export function createNumberImages(matching: Matching): NumberImageSource {
         return images(null, after, []);
       }),
     deleted: (live) => once(`-${live}`, () => images(livePool.get(live), null, [])),
-    met: (desired, live, fields) =>
-      once(`${desired}:${live}:${fields.join()}`, () => {
-        const before = livePool.get(live);
-        const wanted = resolveNumber(desiredPool.get(desired), before);
-        const after = livePool.intern(normaliseNumber(matching.handsOff.keepFields(wanted, before, fields)));
-        const kept = fields.length === 0 ? [] : changedPaths(wanted, livePool.get(after));
-        return after === live
-          ? { before, after: before, paths: [], classes: [], kept }
-          : images(before, livePool.get(after), kept);
-      }),
+    met(desired, live, fields) {
+      if (fields.length > 0) {
+        return once(`${desired}:${live}:${fields.join()}`, () => imagesOf(desired, live, fields));
+      }
+      const pair = desired * mostSettings + live;
+      const known = plain.get(pair);
+      if (known !== undefined) return known;
+      const fresh = imagesOf(desired, live, fields);
+      plain.set(pair, fresh);
+      return fresh;
+    },
   };
 }
 

@@ -25,13 +25,15 @@ export function tellOrigins(changes: readonly Change[], base: Desired, matching:
     addNumber: (_account, number, why) => void (why === 'elsewhere' && elsewhere.add(`+${number}`)),
   };
   // Everything is in scope: what the base would move between an account of this run and another is a difference too.
-  const before = { ...matching, desired: base, leftAlone, inScope: () => true };
+  const before = { ...matching, desired: base, leftAlone, inScope: () => true, resync: false };
   const found = [...diffAccounts(before), ...diffNumbers(before), ...diffRfis(before)];
   const byResource = new Map(found.map((change) => [resourceOf(change), change]));
 
   return changes.map((change) => ({ ...change, origin: originOf(change) }));
 
   function originOf(change: Change): Origin {
+    // A failed sync is the gateway's state, whatever is declared.
+    if (change.resync) return 'drift';
     const other = byResource.get(resourceOf(change));
     if (other === undefined) return elsewhere.has(change.telephoneNumber ?? '') ? 'both' : 'this change';
     return isSame(change, other) ? 'drift' : 'both';

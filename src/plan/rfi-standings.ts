@@ -7,7 +7,10 @@ import { compareText, type JsonObject } from '../model/json.ts';
 import type { Live } from '../model/live.ts';
 import type { RfiAccount, RfiStanding } from '../model/rfi-standing.ts';
 
-/** One for each live request, those that wait first, then by the time of the request, the oldest first. */
+/**
+ * One for each live request: first those that nobody answers, then those whose answer is declared and not applied, then
+ * the answered ones; among these by the time of the request, the oldest first.
+ */
 export function rfiStandings(desired: Desired, live: Live): readonly RfiStanding[] {
   const answers = new Map<string, RfiAccount>();
   const tenants = new Map<string, Map<AccountName, RfiAccount>>();
@@ -43,10 +46,15 @@ export function rfiStandings(desired: Desired, live: Live): readonly RfiStanding
   });
   return standings.sort(
     (a, b) =>
-      Number(b.open) - Number(a.open) ||
+      rankOf(a) - rankOf(b) ||
       compareText(a.request.consentedOn ?? '', b.request.consentedOn ?? '') ||
       compareText(a.tenantId, b.tenantId),
   );
+}
+
+function rankOf({ open, answer, answeredBy }: RfiStanding): number {
+  if (open) return 0;
+  return answeredBy !== undefined && answer.status === undefined ? 1 : 2;
 }
 
 /** The tenant of an account, in lower case. */

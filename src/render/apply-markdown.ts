@@ -14,6 +14,7 @@ import { place } from './markdown/place.ts';
 import { fillTable, folded, tableHead, tableRow } from './markdown/table.ts';
 import { amount, amountOf } from './markdown/tally.ts';
 import { alert } from './markdown/verdict.ts';
+import { moveGapOf } from './move-gap.ts';
 import { planLine } from './plan-text.ts';
 
 /** Problems in the order in which somebody has to look at them. */
@@ -61,7 +62,8 @@ function titleOf({ plan, outcomes, stale, stopped }: ApplyReport, counts: Outcom
   return `Applied in part: ${amount(done)} of ${amountOf(outcomes.length, 'change')} done, ${problems.join(', ')}`;
 }
 
-function verdictOf({ stale, outcomes, stopped, verification, plan }: ApplyReport, counts: OutcomeCounts): string {
+function verdictOf(report: ApplyReport, counts: OutcomeCounts): string {
+  const { stale, outcomes, stopped, verification, plan } = report;
   if (stale.length > 0) {
     return alert('CAUTION', [
       `**Somebody changed ${amountOf(stale.length, 'resource')} since this plan was made.**`,
@@ -72,7 +74,7 @@ function verdictOf({ stale, outcomes, stopped, verification, plan }: ApplyReport
   if (plan.changes.length === 0) return alert('NOTE', ['The plan has no changes.']);
   const lines = stopped === undefined ? [] : [`**Stopped:** ${prose(stopped, 300)}`];
   lines.push(verificationLine(verification), ...gapLine(outcomes));
-  const steps = nextSteps(counts, verification, stopped !== undefined);
+  const steps = nextSteps(counts, verification, report);
   if (steps.length > 0) lines.push('', '**Next:**', ...steps.map((step) => `- ${step}`));
   const isBad = counts.failed + counts.unknown + counts['not attempted'] > 0 || stopped !== undefined;
   const isClean =
@@ -88,7 +90,7 @@ function verificationLine(verification: Verification): string {
       const runs = addressRuns(verification.addresses);
       const shown = runs.slice(0, 5).map((run) => code(run, 80));
       const rest = runs.length > shown.length ? ` and ${amount(runs.length - shown.length)} more` : '';
-      return `**Read again, and the plan is not empty:** ${amountOf(verification.addresses.length, 'resource')} still differ: ${shown.join(', ')}${rest}`;
+      return `**Read again, and the plan is not empty:** ${amountOf(verification.addresses.length, 'resource')} still ${verification.addresses.length === 1 ? 'differs' : 'differ'}: ${shown.join(', ')}${rest}`;
     }
     case 'unread':
       return `**Not verified:** the gateway could not be read again: ${prose(verification.reason, 300)}`;
@@ -99,30 +101,33 @@ function verificationLine(verification: Verification): string {
 
 /** For how long moved numbers were in neither account: nobody could call them. */
 function gapLine(outcomes: readonly Outcome[]): readonly string[] {
-  let longest = 0;
-  let moved = 0;
-  for (const { gapMilliseconds } of outcomes) {
-    if (gapMilliseconds === undefined) continue;
-    moved += 1;
-    longest = Math.max(longest, gapMilliseconds);
-  }
-  if (moved === 0) return [];
+  const gap = moveGapOf(outcomes);
+  if (gap === undefined) return [];
+  const { numbers, longestMilliseconds } = gap;
   return [
     '',
-    `${amountOf(moved, 'number')} moved; the longest time in neither account: ${amount(Math.ceil(longest))} ms.`,
+    `${amountOf(numbers, 'number')} moved; the longest time in neither account: ${amount(longestMilliseconds)} ms.`,
   ];
 }
 
-function nextSteps(counts: OutcomeCounts, verification: Verification, isStopped: boolean): readonly string[] {
+function nextSteps(
+  counts: OutcomeCounts,
+  verification: Verification,
+  { outcomes, stopped }: Pick<ApplyReport, 'outcomes' | 'stopped'>,
+): readonly string[] {
   const steps: string[] = [];
-  if (counts.failed > 0) steps.push('failed: mend what the reason says, then apply again; what is done stays done.');
+  const unsynced = outcomes.filter(({ syncFailed }) => syncFailed).length;
+  if (counts.failed > unsynced)
+    steps.push('failed: mend what the reason says, then apply again; what is done stays done.');
+  if (unsynced > 0)
+    steps.push('sync failed: mend what the error says, then `acgctl apply --resync` writes it again as it is.');
   if (counts.unknown > 0)
     steps.push(
       'unknown: the answer was lost, and reading did not settle it. Run `acgctl plan`: it shows what is missing.',
     );
   if (counts['not attempted'] > 0) steps.push('not attempted: apply again once what it depends on has succeeded.');
   if (counts.pending > 0) steps.push('pending: the back end is still at it. `acgctl drift` tells when it is through.');
-  if (isStopped) steps.push('Run the same command again: it goes on from what is there.');
+  if (stopped !== undefined) steps.push('Run the same command again: it goes on from what is there.');
   if (steps.length === 0 && (verification.state === 'differs' || verification.state === 'unread'))
     steps.push('Run `acgctl plan` and look at what it shows.');
   return steps;

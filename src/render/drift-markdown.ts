@@ -9,6 +9,7 @@ import { code, prose } from './markdown/escape.ts';
 import { footer } from './markdown/footer.ts';
 import { placeCell, resourcesCell } from './markdown/group-cells.ts';
 import { fittingParts, leftOutWarning } from './markdown/notes.ts';
+import { place } from './markdown/place.ts';
 import { enabledServices, settingsCell } from './markdown/settings-cell.ts';
 import { fillTable, folded, tableRow } from './markdown/table.ts';
 import { amount, amountOf } from './markdown/tally.ts';
@@ -133,8 +134,11 @@ function columnsOf(category: DriftCategory, { link, history }: DriftMarkdownOpti
     },
   ];
   if (history !== undefined) columns.push({ title: 'since', cell: ({ items }) => sinceCell(items, history) });
-  if (driftKinds[category].isDifference && category !== 'extra')
-    columns.push({ title: 'declared at', cell: ({ group }) => (group === undefined ? '' : placeCell(group, link)) });
+  if (category !== 'extra' && category !== 'unmanaged' && category !== 'unanswered') {
+    const cell = ({ group, items: [{ source }] }: Row): string =>
+      group === undefined ? place(source, link) : placeCell(group, link);
+    columns.push({ title: 'declared at', cell });
+  }
   return columns;
 }
 

@@ -7,6 +7,7 @@ import { fieldChanges } from './field-changes.ts';
 import { type ChangeGroup, groupChanges } from './group-changes.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { TextOptions } from './plan-text.ts';
+import { syncRemedy, wantsResync } from './sync-remedy.ts';
 import { joinLines, visible } from './visible.ts';
 
 const titles: Record<DriftCategory, string> = {
@@ -40,6 +41,7 @@ export function renderDriftText(report: DriftReport, options: TextOptions): stri
       if (backEnd.includes(category) || !grouped.has(item.address)) lines.push(...itemLines(item));
       else if (group !== undefined) lines.push(...groupLines(group));
     }
+    if (category === 'sync-failed' && wantsResync(report.plan)) lines.push(`  ${syncRemedy}`);
     lines.push('');
   }
   lines.push(report.verdict === 'clean' ? cleanLine(report, paint) : paint('bold', driftLine(report)));
@@ -76,5 +78,9 @@ function groupLines({ change, count, addresses }: ChangeGroup): readonly string[
 }
 
 function itemLines(item: DriftItem): readonly string[] {
-  return [`  ${visible(item.address)}${item.count === 1 ? '' : ` (${item.count})`}`, `      ${visible(item.reason)}`];
+  return [
+    `  ${visible(item.address)}${item.count === 1 ? '' : ` (${item.count})`}`,
+    `      ${visible(item.reason)}`,
+    ...(item.source === undefined ? [] : [`      declared at ${visible(formatSource(item.source))}`]),
+  ];
 }

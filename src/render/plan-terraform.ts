@@ -46,6 +46,7 @@ function resourceChange(change: Change) {
     acgctl: {
       classes: change.classes,
       paths: change.paths,
+      ...(change.resync === undefined ? {} : { resync: true }),
       ...(change.origin === undefined ? {} : { origin: change.origin }),
     },
   };

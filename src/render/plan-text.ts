@@ -6,6 +6,7 @@ import type { LeftAlone, Plan, Unsettled } from '../model/plan.ts';
 import { fieldChanges } from './field-changes.ts';
 import { type ChangeGroup, groupChanges } from './group-changes.ts';
 import { createPaint, type Paint, type Style } from './paint.ts';
+import { syncRemedy, wantsResync } from './sync-remedy.ts';
 import { joinLines, visible } from './visible.ts';
 
 export interface TextOptions {
@@ -31,7 +32,14 @@ export function renderPlanText(plan: Plan, options: TextOptions): string {
   for (const group of groupChanges(plan.changes)) lines.push(...groupLines(group, paint));
   if (plan.changes.length === 0) lines.push(noChanges(plan, paint), '');
   lines.push(...section('Left alone:', plan.leftAlone.map(leftAloneLine), paint));
-  lines.push(...section('Not settled on the back end:', plan.unsettled.map(unsettledLine), paint));
+  const remedy = wantsResync(plan) ? [syncRemedy] : [];
+  lines.push(
+    ...section(
+      'Not settled on the back end:',
+      [...plan.unsettled.map((one) => unsettledLine(one, paint)), ...remedy],
+      paint,
+    ),
+  );
   lines.push(...guardLines(plan, paint));
   lines.push(paint('bold', planLine(plan)), ...originLines(plan));
   if (plan.changes.length > 0)
@@ -40,9 +48,11 @@ export function renderPlanText(plan: Plan, options: TextOptions): string {
 }
 
 /** `Plan: X to add, Y to change, Z to destroy.`: other tools look for these very words. A move adds and destroys. */
-export function planLine({ counts }: Plan): string {
+export function planLine({ counts, changes }: Plan): string {
   const moves = counts.move === 0 ? '' : ` (${counts.move} of them by moving a number between accounts)`;
-  return `Plan: ${counts.create + counts.move} to add, ${counts.update} to change, ${counts.delete + counts.move} to destroy.${moves}`;
+  const again = changes.reduce((sum, { resync }) => sum + (resync ? 1 : 0), 0);
+  const repeats = again === 0 ? '' : ` (${again} of the changes only write again what failed to sync)`;
+  return `Plan: ${counts.create + counts.move} to add, ${counts.update} to change, ${counts.delete + counts.move} to destroy.${moves}${repeats}`;
 }
 
 /** What of it is new in this change, and what the gateway owes to the base already. */
@@ -92,7 +102,7 @@ function groupLines({ change, count, addresses }: ChangeGroup, paint: Paint): re
   const width = Math.min(80, Math.max(0, ...fields.map(({ path }) => visible(path).length)));
   return [
     `  ${paint(style, `${sign} ${shown.join(', ')}`)}${total}${moved}${origin}${flags}${at}`,
-    `      ${paint('dim', `${word}: ${visible(change.reason)}`)}`,
+    `      ${paint('dim', change.resync ? visible(change.reason) : `${word}: ${visible(change.reason)}`)}`,
     ...fields.map(({ path, text }) => `      ${visible(path).padEnd(width)}  ${paint(style, text)}`),
     '',
   ];
@@ -102,10 +112,11 @@ function leftAloneLine(entry: LeftAlone): string {
   return `${visible(entry.address)}: ${visible(entry.reason)}`;
 }
 
-function unsettledLine(entry: Unsettled): string {
+function unsettledLine(entry: Unsettled, paint: Paint): string {
   const errors = entry.errors.map((error) => `${error.code}: ${error.message}`).join('; ');
   const total = entry.count === 1 ? '' : ` (${entry.count} numbers)`;
-  return `${visible(entry.address)}${total}: ${visible(entry.state)}${errors === '' ? '' : `, ${visible(errors)}`}`;
+  const at = entry.source === undefined ? '' : paint('dim', `  ${visible(formatSource(entry.source))}`);
+  return `${visible(entry.address)}${total}: ${visible(entry.state)}${errors === '' ? '' : `, ${visible(errors)}`}${at}`;
 }
 
 function guardLines(plan: Plan, paint: Paint): readonly string[] {

@@ -70,8 +70,12 @@ function contactOf({ fullName, email, telephoneNumber, companyName, companySize 
 }
 
 function answerOf({ answer, answeredBy, accounts }: RfiStanding): string {
-  const live = typeof answer.status === 'string' ? visible(answer.status) : 'none yet';
-  if (answeredBy !== undefined) return `${live}, declared by ${accountOf(answeredBy)}`;
+  const status = typeof answer.status === 'string' ? answer.status : undefined;
+  const live = status === undefined ? 'none yet' : visible(status);
+  if (answeredBy !== undefined) {
+    const next = status === undefined ? ': acgctl apply sends it' : '';
+    return `${live}, declared by ${accountOf(answeredBy)}${next}`;
+  }
   const same = accounts.length === 0 ? '' : `; same tenant: ${accounts.map(accountOf).join(', ')}`;
   return `${live}, no account file answers${same}`;
 }

@@ -8,6 +8,7 @@ import type { RfiStanding } from '../model/rfi-standing.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { TextOptions } from './plan-text.ts';
 import { companyOf } from './rfi-text.ts';
+import { syncRemedy } from './sync-remedy.ts';
 import { joinLines, visible } from './visible.ts';
 
 export interface StatusReport {
@@ -33,7 +34,8 @@ export function renderStatusText({ baseDomain, accounts, openRfis }: StatusRepor
     ...(waiting === 0 ? [] : [paint('yellow', `${waiting} still settling`)]),
     ...(wrong + waiting === 0 ? [paint('green', 'all settled')] : []),
   ];
-  return joinLines([...lines, `${verdict.join(', ')}.`]);
+  const remedy = accounts.some(hasFailedSync) ? [syncRemedy] : [];
+  return joinLines([...lines, `${verdict.join(', ')}.`, ...remedy]);
 }
 
 /** Something that does not mend itself: a failed sync, or names that DNS does not have as they should be. */
@@ -45,6 +47,12 @@ export function isWrong({ sync, unsettled, dns }: AccountStatus): boolean {
     dns?.state === 'inconsistent' ||
     wrongName === true
   );
+}
+
+/** A sync that `--resync` would repair: of what a file declares. */
+function hasFailedSync({ source, sync, unsettled }: AccountStatus): boolean {
+  const isAccount = source !== undefined && sync.state === 'failed';
+  return isAccount || unsettled.some((group) => group.source !== undefined && group.state === 'failed');
 }
 
 function isWaiting({ sync, unsettled, dns }: AccountStatus): boolean {

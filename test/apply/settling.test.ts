@@ -134,7 +134,7 @@ describe('a sync that failed', () => {
       () => false,
       ledger,
     );
-    expect(ledger.get('contoso')).toEqual({ address: 'contoso', state: 'failed', code, reason });
+    expect(ledger.get('contoso')).toEqual({ address: 'contoso', state: 'failed', code, reason, syncFailed: true });
   });
 });
 
@@ -378,8 +378,9 @@ test('a gateway that gives no ETag gets a write without a condition, and the dou
       expected: { correlationId: 'one' },
       target: { correlationId: 'two' },
       completes: true,
+      repeats: false,
       sleep: async () => undefined,
-      read: async () => ({ resource: { spec } }),
+      read: async () => ({ resource: { spec, status: { errors: [] } } }),
       write: async (condition) => {
         conditions.push(condition);
         spec = { correlationId: 'two' };

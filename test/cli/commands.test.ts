@@ -364,6 +364,7 @@ describe('usage', () => {
     [['plan', '--colour'], '--colour'],
     [['plan', 'extra'], 'extra'],
     [['plan', '--format', 'xml'], 'xml'],
+    [['plan', '--format', 'markdwon'], 'Did you mean markdown?'],
     [['plan', '--out'], '--out'],
     [['plan', '--out', 'a', '--out', 'b'], '--out'],
     [['show'], 'no plan'],

@@ -48,6 +48,14 @@ afterEach(() => simulator.close());
 const run = (...args: readonly string[]) =>
   acgctl(['rfi', ...args], { cwd: root, env: { ACG_ENDPOINT: simulator.url, ACG_TOKEN: simulator.token } });
 
+test('an action that there is not is told with the one that was meant', async () => {
+  const { code, err } = await run('scafold');
+  expect(code).toBe(1);
+  expect(err).toBe(
+    'acgctl: USAGE rfi scafold: no such action\n  Did you mean scaffold? acgctl rfi list | show TENANT | scaffold TENANT\n',
+  );
+});
+
 test('list tells who waits first, and which account answers', async () => {
   const { code, out, err } = await run('list');
   expect({ code, err }).toEqual({ code: 0, err: '' });

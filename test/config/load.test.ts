@@ -216,7 +216,7 @@ ${zoomSettings}  - list:
 ${zoomSettings}`,
     'numbers/a.csv': 'accountName,Numbers\na,+14255550105\n"",+14255550104\n',
   });
-  const places = [...numbers.table.marks].map((mark) => numbers.sources[mark]);
+  const places = [...numbers.table.marks].map((mark) => numbers.sources.at(mark));
   expect(places.map((at) => `${at?.file}:${at?.line}:${at?.column}`)).toEqual([
     'accounts/a.yaml:7:5',
     'accounts/a.yaml:7:5',

@@ -195,6 +195,116 @@ describe('rails that nothing overrides', () => {
   });
 });
 
+describe('an account under another name', () => {
+  const direct = (subdomain: string): JsonObject => ({
+    serviceDetails: {
+      teamsDirectRouting: {
+        enabled: true,
+        syncEnabled: false,
+        configuration: { callScreening: true, subdomain, subdomainTokens: { region1Token: 'a', region2Token: 'b' } },
+      },
+    },
+  });
+  const tenant = operatorConnect('9d2e0000-0000-4000-8000-000000000001');
+  const born = (after: JsonObject, more: Partial<DesiredWorld> = {}): DesiredWorld => ({
+    numbers: [],
+    ...more,
+    accounts: [{ name: 'new', kind: 'listed', spec: after }, ...(more.accounts ?? [])],
+  });
+  const there = (was: JsonObject, numbers: readonly WorldNumber[] = []): LiveWorld => ({
+    accounts: [{ name: 'old', spec: was }],
+    numbers,
+  });
+
+  test.each([
+    ['its subdomain', direct('sub'), direct('sub'), []],
+    ['its tenant', tenant, tenant, []],
+    ['its tenant, under another correlation id', { ...tenant, correlationId: 'x' }, tenant, []],
+    ['a number of it', spec, spec, rows('old', 0, 1)],
+    ['its tenant, and members that acgctl does not know', tenant, { ...tenant, later: { a: 1 } }, []],
+  ])('with the same services and %s is refused for good, and once', (_, after, was, numbers) => {
+    const wanted = numbers.map((row) => ({ ...row, account: 'new' }));
+    const found = plan(born(after, { numbers: wanted }), there(was, numbers));
+    expect(guardsOf(found)).toEqual(['rename new']);
+    expect(standingFindings(found.guards, parseAllowances([]))).toHaveLength(1);
+  });
+
+  test.each([
+    ['another subdomain', direct('other'), direct('sub'), []],
+    ['another tenant', operatorConnect('9d2e0000-0000-4000-8000-000000000002'), tenant, []],
+    ['nothing but the same services, as many have', spec, spec, []],
+    ['the same services, and numbers of its own', spec, spec, rows('old', 5, 2)],
+  ])('with %s is another account', (_, after, was, numbers) => {
+    expect(guardsOf(plan(born(after, { numbers: rows('new', 0, 1) }), there(was, numbers)))).toEqual([]);
+  });
+
+  test('is refused with a tombstone too, whatever is allowed', () => {
+    const buried = { name: 'old', kind: 'buried', spec: {} } as const;
+    const found = plan(born(tenant, { accounts: [buried] }), there(tenant));
+    expect(guardsOf(found)).toEqual(['rename new']);
+    expect(standingFindings(found.guards, parseAllowances(['deletes=1']))).toHaveLength(1);
+  });
+
+  test('is no such thing where the old account is declared, or an ignore rule leaves it alone', () => {
+    const declared = { name: 'old', kind: 'listed', spec: tenant } as const;
+    expect(guardsOf(plan(born(tenant, { accounts: [declared] }), there(tenant)))).toEqual([]);
+    const ignore = [{ account: 'old', source: { file: 'acg.yaml', line: 1, column: 1 } }];
+    expect(guardsOf(plan(born(tenant, { ignore }), there(tenant)))).toEqual([]);
+  });
+
+  test('that is there already can take over the numbers of the old one, which is what the refusal says', () => {
+    const buried = { name: 'old', kind: 'buried', spec: {} } as const;
+    const both = {
+      accounts: [
+        { name: 'old', spec: tenant },
+        { name: 'new', spec: tenant },
+      ],
+      numbers: rows('old', 0, 2),
+    };
+    const found = plan(born(tenant, { accounts: [buried], numbers: rows('new', 0, 2) }), both);
+    expect(found.counts).toMatchObject({ move: 2, delete: 1 });
+    expect(guardsOf(found)).toEqual([]);
+  });
+});
+
+describe('a subdomain that changes', () => {
+  const direct = (subdomain: string, enabled = true): JsonObject => ({
+    serviceDetails: {
+      teamsDirectRouting: {
+        enabled,
+        syncEnabled: false,
+        configuration: { callScreening: true, subdomain, subdomainTokens: { region1Token: 'a', region2Token: 'b' } },
+      },
+    },
+  });
+  const change = (from: JsonObject, to: JsonObject, count: number): Plan =>
+    plan(
+      { accounts: [{ name: 'a', kind: 'open', spec: to }], numbers: [] },
+      { accounts: [{ name: 'a', spec: from }], numbers: rows('a', 0, count) },
+    );
+
+  test.each([
+    [0, 1],
+    [9, 9],
+  ])('with %i numbers counts %i, and passes', (count, disables) => {
+    const found = change(direct('old'), direct('new'), count);
+    expect(found.changes[0]?.classes).toEqual(['disable', 'subdomain']);
+    expect(found.guards).toMatchObject({ verdict: 'ok', totals: { disables } });
+  });
+
+  test('with ten numbers cuts off all of them: over the guard', () => {
+    const found = change(direct('old'), direct('new'), 10);
+    expect(guardsOf(found)).toEqual(['disables a']);
+    expect(standingFindings(found.guards, parseAllowances(['disables=10']))).toEqual([]);
+  });
+
+  test('only in letter case, or while the service is off or goes on, is none', () => {
+    expect(change(direct('old'), direct('OLD'), 10).changes[0]?.classes).toEqual([]);
+    expect(change(direct('old', false), direct('new'), 10).changes[0]?.classes).toEqual([]);
+    expect(change(direct('old', false), direct('new', false), 10).changes[0]?.classes).toEqual([]);
+  });
+});
+
 describe('what a finding says', () => {
   test('too many, and too much of one account: the count, the limit, and the flag that lifts both', () => {
     const found = plan({ accounts: listed('a'), numbers: rows('a', 0, 163) }, { numbers: rows('a', 0, 200) });

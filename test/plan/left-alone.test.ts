@@ -131,7 +131,19 @@ describe('the answer to a request for information', () => {
   test.each([
     ['synced', []],
     [undefined, []],
-    ['pending', [{ address: `rfi/${tenantId}`, kind: 'rfi', count: 1, state: 'pending', errors: [] }]],
+    [
+      'pending',
+      [
+        {
+          address: `rfi/${tenantId}`,
+          kind: 'rfi',
+          count: 1,
+          state: 'pending',
+          errors: [],
+          source: { file: 'accounts/a.yaml', line: 3, column: 1 },
+        },
+      ],
+    ],
   ])('in the state %s', (state, unsettled) => {
     expect(answered(spec, state).unsettled).toEqual(unsettled);
   });

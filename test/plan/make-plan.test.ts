@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/model/change.ts';
 import type { IgnoreRule } from '../../src/model/desired.ts';
 import type { E164 } from '../../src/model/e164.ts';
-import type { JsonObject } from '../../src/model/json.ts';
+import { canonical, type JsonObject } from '../../src/model/json.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { batchChanges } from '../../src/plan/batch.ts';
+import { decisionOf } from '../../src/plan/digest.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { readPlan, refuseExpired, writePlan } from '../../src/plan/saved-plan.ts';
 import {
@@ -48,6 +49,30 @@ function afterChanges(live: LiveWorld, changes: readonly Change[]): LiveWorld {
 const worlds = [desiredWorlds, liveWorlds] as const;
 
 describe('whatever is declared and live', () => {
+  test('what is decided of a change is the canonical JSON of its decisive members', () => {
+    fc.assert(
+      fc.property(...worlds, (desired, live) => {
+        for (const change of plan(desired, live).changes) {
+          const { address, kind, action, from = null, cascade = false, before, after } = change;
+          const decided = canonical({ address, kind, action, from, cascade, before, after });
+          expect(decisionOf(change)).toBe(JSON.stringify(decided));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('numbers that no field rule is about are compared as the others are', () => {
+    const rule: IgnoreRule = { field: 'no.such.field', source: { file: 'acg.yaml', line: 1, column: 1 } };
+    fc.assert(
+      fc.property(...worlds, (desired, live) => {
+        const ignore = [...(desired.ignore ?? []), rule];
+        expect(plan({ ...desired, ignore }, live)).toEqual(plan(desired, live));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('making the changes leaves nothing to do', () => {
     fc.assert(
       fc.property(...worlds, (desired, live) => {

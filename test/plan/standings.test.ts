@@ -164,9 +164,9 @@ describe('a request for information', () => {
     expect(rfiStandings(declared({}), live(rfi(1, { consent })))[0]?.open).toBe(open);
   });
 
-  test('comes with those that wait first, the oldest first, then by tenant', () => {
+  test('comes first when nobody answers, then when the answer is not applied; the oldest first, then by tenant', () => {
     const standings = rfiStandings(
-      declared({ a: 1 }, ['a']),
+      declared({ a: 1, b: 7 }, ['a', 'b']),
       live(
         rfi(1, {}, '2026-01-01'),
         rfi(4, {}, '2026-03-01'),
@@ -174,9 +174,10 @@ describe('a request for information', () => {
         rfi(6),
         rfi(5),
         rfi(2, { consent: 'removed' }, '2025-01-01'),
+        rfi(7, { spec: { status: 'ConsentAcknowledged' } }, '2024-01-01'),
       ),
     );
-    expect(standings.map(({ tenantId }) => Number(tenantId.at(-1)))).toEqual([5, 6, 3, 4, 2, 1]);
+    expect(standings.map(({ tenantId }) => Number(tenantId.at(-1)))).toEqual([5, 6, 3, 4, 1, 7, 2]);
   });
 });
 

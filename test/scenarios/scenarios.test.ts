@@ -1,17 +1,24 @@
 // Golden scenarios: a folder is a config repository and a live state; what plan shows, what apply sends and tells, and
-// what is left to do afterwards stand beside them. With a folder `base`, another config repository, what changed since.
+// what is left to do afterwards stand beside them. With a folder `base`, another config repository, what changed since;
+// with a file `resync`, `--resync` is given; with a file `preflight`, the accounts are asked what they offer, and what the
+// plan wants beyond it stands in its golden file. README.md says which restriction of the service each folder is about.
 // `npx vitest run --config test/vitest.config.ts -u` writes them anew.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { createLookups } from '../../src/api/lookups.ts';
+import { readOffers } from '../../src/api/read-offers.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Desired } from '../../src/model/desired.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { findDrift } from '../../src/plan/find-drift.ts';
+import { preflight } from '../../src/plan/preflight.ts';
+import { preflightNeeds } from '../../src/plan/preflight-needs.ts';
 import { withRails } from '../../src/plan/rails.ts';
 import { renderApplyText } from '../../src/render/apply-text.ts';
 import { renderDriftText } from '../../src/render/drift-text.ts';
+import { renderFindingsText } from '../../src/render/findings-text.ts';
 import { renderPlanText } from '../../src/render/plan-text.ts';
 import type { SimulatorState } from '../../src/simulator/state/simulator-state.ts';
 import { createStage, type Stage } from '../support/stage.ts';
@@ -29,14 +36,17 @@ test.each(names)('%s', async (name) => {
   const state = JSON.parse(readFileSync(path.join(folder, 'live.json'), 'utf8')) as SimulatorState;
   const stage = await createStage({ state });
   try {
-    const plan = await stage.plan(desired, base);
+    const resync = existsSync(path.join(folder, 'resync'));
+    const plan = await stage.plan(desired, base, resync);
     await expect(renderPlanText(plan, { colour: false })).toMatchFileSnapshot(golden('plan.txt'));
     await expect(renderDriftText(findDrift(plan, false), { colour: false })).toMatchFileSnapshot(golden('drift.txt'));
-    if (plan.guards.verdict === 'ok' && plan.changes.length > 0) {
+    const findings = existsSync(path.join(folder, 'preflight')) ? await askFirst(stage, plan) : undefined;
+    if (findings !== undefined) await expect(findings).toMatchFileSnapshot(golden('preflight.txt'));
+    if (plan.guards.verdict === 'ok' && plan.changes.length > 0 && !findings) {
       const { report } = await stage.apply(desired, plan);
       await expect(writesOf(stage)).toMatchFileSnapshot(golden('requests.txt'));
       await expect(renderApplyText(report, { colour: false })).toMatchFileSnapshot(golden('apply.txt'));
-      expect(remaining(await stage.plan(desired))).toEqual([]);
+      expect(remaining(await stage.plan(desired, undefined, resync))).toEqual([]);
     }
     expect(stage.problems, 'traffic that openapi.json does not allow').toEqual([]);
   } finally {
@@ -49,6 +59,13 @@ async function load(root: string): Promise<Desired> {
   expect(diagnostics).toEqual([]);
   if (desired === undefined) throw new Error('no desired state');
   return desired;
+}
+
+/** What the plan wants and the accounts do not offer. */
+async function askFirst(stage: Stage, plan: Plan): Promise<string> {
+  const { needs } = preflightNeeds(plan.changes);
+  const offers = await stage.run(readOffers(needs, createLookups(stage.client)));
+  return renderFindingsText(preflight(plan.changes, offers, new Map()), { colour: false });
 }
 
 /** Each write as `METHOD path` and its body. */

@@ -12,7 +12,7 @@ import { type Bench, createBench } from './gateway-client.ts';
 import { checkExchange } from './openapi.ts';
 
 export interface Stage extends Bench {
-  plan(desired: Desired, base?: PlanInputs['base']): Promise<Plan>;
+  plan(desired: Desired, base?: PlanInputs['base'], resync?: boolean): Promise<Plan>;
   apply(
     desired: Desired,
     plan: Plan,
@@ -38,13 +38,13 @@ export async function createStage(options: SimulatorOptions = {}): Promise<Stage
     },
   });
   const { client, clock, simulator, run } = bench;
-  const planOf = (desired: Desired, live: PlanInputs['live'], base?: PlanInputs['base']): Plan =>
-    makePlan({ desired, live, version: '0.0.0', now: clock.date(), ...(base === undefined ? {} : { base }) });
+  const planOf = (desired: Desired, live: PlanInputs['live'], base?: PlanInputs['base'], resync = false): Plan =>
+    makePlan({ desired, live, version: '0.0.0', now: clock.date(), resync, ...(base === undefined ? {} : { base }) });
   const reader = createGatewayReader(client);
   return {
     ...bench,
     problems,
-    plan: async (desired, base) => planOf(desired, await run(reader.read({ rfis: true })), base),
+    plan: async (desired, base, resync) => planOf(desired, await run(reader.read({ rfis: true })), base, resync),
     apply: (desired, plan, { signal = new AbortController().signal, ...options } = {}) =>
       run(
         applyPlan({

@@ -7,7 +7,7 @@ import type { AccountName } from '../../src/model/account-name.ts';
 import type { Desired, DesiredAccount, IgnoreRule } from '../../src/model/desired.ts';
 import type { E164 } from '../../src/model/e164.ts';
 import { compareText, type JsonObject } from '../../src/model/json.ts';
-import type { Live } from '../../src/model/live.ts';
+import type { Live, SyncStatus } from '../../src/model/live.ts';
 import { createNumberTableBuilder } from '../../src/model/number-table.ts';
 import { createSettingsPool } from '../../src/model/settings.ts';
 
@@ -15,6 +15,8 @@ export interface WorldNumber {
   readonly number: number;
   readonly account: string;
   readonly spec: JsonObject;
+  /** Of a live number: of its back-end sync; `synced` where it is absent. */
+  readonly state?: string;
 }
 
 export interface DesiredWorld {
@@ -29,7 +31,7 @@ export interface DesiredWorld {
 }
 
 export interface LiveWorld {
-  readonly accounts: readonly { readonly name: string; readonly spec: JsonObject }[];
+  readonly accounts: readonly { readonly name: string; readonly spec: JsonObject; readonly state?: string }[];
   readonly numbers: readonly WorldNumber[];
 }
 
@@ -66,29 +68,33 @@ function desiredAccount({ name, kind, spec }: DesiredWorld['accounts'][number]):
 
 export function liveWorld({ accounts, numbers }: LiveWorld): Live {
   const sorted = [...accounts].sort((a, b) => compareText(a.name, b.name));
-  const status = { state: 'synced', errors: [] };
+  const states = [...new Set(['synced', ...numbers.map(({ state = 'synced' }) => state)])];
   return {
     accounts: new Map(
-      sorted.map(({ name, spec }) => [
+      sorted.map(({ name, spec, state = 'synced' }) => [
         name as AccountName,
-        { name: name as AccountName, spec: normaliseAccount(spec), status, numberCounts: {} },
+        { name: name as AccountName, spec: normaliseAccount(spec), status: statusOf(state), numberCounts: {} },
       ]),
     ),
-    numbers: { ...tableOf(numbers), statuses: [status], scope: 'all' },
+    numbers: { ...tableOf(numbers, states), statuses: states.map(statusOf), scope: 'all' },
     rfis: new Map(),
   };
 }
 
-function tableOf(numbers: readonly WorldNumber[]) {
+function statusOf(state: string): SyncStatus {
+  return { state, errors: state === 'failed' ? [{ code: 'Refused', message: 'no licence' }] : [] };
+}
+
+function tableOf(numbers: readonly WorldNumber[], states: readonly string[] = ['synced']) {
   const builder = createNumberTableBuilder();
   const pool = createSettingsPool();
   const accountNames = [...new Set(numbers.map(({ account }) => account))].sort(compareText) as AccountName[];
-  for (const { number, account, spec } of numbers) {
+  for (const { number, account, spec, state = 'synced' } of numbers) {
     builder.add({
       number: number as E164,
       account: accountNames.indexOf(account as AccountName),
       settings: pool.intern(normaliseNumber(spec)),
-      mark: 0,
+      mark: Math.max(0, states.indexOf(state)),
     });
   }
   return { table: builder.build(), accountNames, pool };

@@ -8,6 +8,7 @@ import type { ApplyReport } from '../../model/report.ts';
 import { parseAllowances } from '../../plan/allow.ts';
 import { batchChanges } from '../../plan/batch.ts';
 import { renderApplyText } from '../../render/apply-text.ts';
+import { moveGapOf } from '../../render/move-gap.ts';
 import { planLine, renderPlanText } from '../../render/plan-text.ts';
 import { joinLines, visible } from '../../render/visible.ts';
 import { approvalOptions, readApproval } from '../approval.ts';
@@ -27,7 +28,7 @@ import { loadDeclared } from '../load-declared.ts';
 import { configRoot } from '../load-desired.ts';
 import { hasColour } from '../outputs.ts';
 import { readPlanFile } from '../plan-file.ts';
-import { createPlanner, type Planner, planLive, scopeOptions } from '../plan-live.ts';
+import { createPlanner, type Planner, planLive, resyncOptions, scopeOptions } from '../plan-live.ts';
 import { preflightOptions, refuseFindings, runPreflight } from '../preflight.ts';
 import { createProgress } from '../progress.ts';
 import { createStopSignals } from '../stop-signals.ts';
@@ -54,12 +55,14 @@ export const applyCommand: Command = {
       help: 'write down each step; tells first what it knows of a run that did not end, and creates first what that moved',
     },
     ...scopeOptions,
+    ...resyncOptions,
     ...preflightOptions,
     ...githubOptions,
   },
   examples: [
     ['acgctl apply', 'plan, ask, apply'],
     ['acgctl apply plan.json --auto-approve', 'exactly this plan, without asking'],
+    ['acgctl apply --resync', 'also write again what the back end refused, once its reason is mended'],
     ['acgctl apply --allow deletes=37', 'a plan that deletes 37 resources passes that guard'],
     [
       'acgctl apply --deadline 5h30m --journal journal.jsonl',
@@ -70,6 +73,7 @@ export const applyCommand: Command = {
 touched accounts are read again: where somebody changed them since the plan, nothing is written (exit 5). Afterwards they
 are read once more, and the report says whether the plan is now empty. Exits 0 when everything is done, 3 when an item
 failed, is unknown, still pending or was not attempted. Killed or interrupted at any instant, the same command goes on.
+What the back end refused is written again by --resync alone, once what it complained of is mended.
 
 --approved FILE is for a plan that somebody approved before, on a pull request for instance: acgctl plans anew, and
 applies without asking if every change of the new plan is in that one, with the same action, before and after; fewer are
@@ -142,7 +146,7 @@ function readOptions(args: Arguments) {
   if (args.has('wait') && args.has('no-wait')) {
     throw new AcgctlError('USAGE', '--wait and --no-wait contradict each other', 'Give one of them.');
   }
-  for (const option of ['account', 'only-changed']) {
+  for (const option of ['account', 'only-changed', 'resync']) {
     if (args.positionals.length === 0 || !args.has(option)) continue;
     const hint = `A saved plan is applied whole: make it with --${option}.`;
     throw new AcgctlError('USAGE', `--${option} does not go with a saved plan`, hint);
@@ -175,7 +179,10 @@ function introduce(plan: Plan, isSaved: boolean, args: Arguments, context: Conte
   return renderPlanText(plan, { colour: hasColour(context, args) });
 }
 
-/** Plans anew what was read afterwards, and looks only at what was read: the touched accounts. */
+/**
+ * Plans anew what was read afterwards, and looks only at what was read: the touched accounts. What is only to be written
+ * again is no difference.
+ */
 function replanOf(planner: Planner, plan: Plan) {
   const accountsOf = (changes: Plan['changes']): ReadonlySet<string | undefined> =>
     new Set(changes.flatMap((change) => [change.account, change.from]));
@@ -188,7 +195,7 @@ function replanOf(planner: Planner, plan: Plan) {
   };
   return (live: Parameters<Planner>[0]): readonly string[] =>
     planner(live, plan.target.accounts)
-      .changes.filter(wasRead)
+      .changes.filter((change) => wasRead(change) && change.resync === undefined)
       .map((change) => change.address);
 }
 
@@ -216,6 +223,10 @@ function countOutcomes({ outcomes }: ApplyReport): Readonly<Record<string, numbe
 function applyJson(applied: ApplyReport, exitCode: ExitCode): string {
   const { plan, outcomes, stale, verification, stopped } = applied;
   const counts = countOutcomes(applied);
-  const report = { exitCode, digest: plan.digest, counts, verification, stopped: stopped ?? null, stale, outcomes };
+  const sources = new Map(plan.changes.map(({ address, source }) => [address, source]));
+  const told = outcomes.map((outcome) => ({ ...outcome, source: sources.get(outcome.address) }));
+  const moves = moveGapOf(outcomes);
+  const of = { exitCode, digest: plan.digest, counts, ...(moves === undefined ? {} : { moves }) };
+  const report = { ...of, verification, stopped: stopped ?? null, stale, outcomes: told };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { exitCodes } from '../../model/errors.ts';
 import { findDrift } from '../../plan/find-drift.ts';
-import { writePlan } from '../../plan/saved-plan.ts';
+import { planPieces } from '../../plan/saved-plan.ts';
 import { renderDriftMarkdown } from '../../render/drift-markdown.ts';
 import { renderDriftText } from '../../render/drift-text.ts';
 import { renderDriftHtml } from '../../render/html/drift-html.ts';
@@ -56,7 +56,7 @@ in acg.yaml. Sends no write. Exits 0 when all is as declared, else 2.`,
       const plan = await planLive(declared, planner, reader, args, { allRfis: args.values('account').length === 0 });
       const report = findDrift(plan, declared.desired.policy.unmanagedAlarm);
       const out = args.value('out');
-      if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
+      if (out !== undefined) await writeOutput(path.resolve(context.cwd, out), { pieces: planPieces(plan) });
       const place = configPlace(context, args);
       const checked = context.clock.date().toISOString();
       const renderers: Renderers = {

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { exitCodes } from '../../model/errors.ts';
 import { parseAllowances, standingFindings } from '../../plan/allow.ts';
-import { writePlan } from '../../plan/saved-plan.ts';
+import { planPieces } from '../../plan/saved-plan.ts';
 import type { Command } from '../command.ts';
 import { configPlace } from '../config-place.ts';
 import { recordMade } from '../coordinated-run.ts';
@@ -11,7 +11,7 @@ import { exitCodeOfTold, openGitHub } from '../github.ts';
 import { githubOptions } from '../github-options.ts';
 import { loadDeclared } from '../load-declared.ts';
 import { outputOptions, planFormats, planRenderers, publish, readOutputs, writeOutput } from '../outputs.ts';
-import { createPlanner, openReaderFor, planLive, scopeOptions } from '../plan-live.ts';
+import { createPlanner, openReaderFor, planLive, resyncOptions, scopeOptions } from '../plan-live.ts';
 import { preflightOptions, refuseFindings, runPreflight } from '../preflight.ts';
 
 export const planCommand: Command = {
@@ -23,6 +23,7 @@ export const planCommand: Command = {
     'detailed-exitcode': { help: 'exit 2 when there are changes' },
     ...scopeOptions,
     allow: { value: 'CLASS=N', repeatable: true, help: 'judge the guards as apply would with this allowance' },
+    ...resyncOptions,
     ...preflightOptions,
     ...githubOptions,
   },
@@ -38,7 +39,8 @@ when a guard blocks the plan, which is then still shown in full. With --base, ev
 this change, is drift, or both, and guards, protected accounts, gateway and rate limit are those of that commit: a
 change cannot lower its own rails. Accounts that the plan gives Operator Connect or Teams Phone Mobile numbers are asked
 what they offer; a usage, capability or address that is not among it is an error with its line: exit 1, and no plan is
-saved. With --only-changed too, nothing is sent when no account is declared otherwise.`,
+saved. With --only-changed too, nothing is sent when no account is declared otherwise. With --resync, declared accounts
+and numbers whose back-end sync has failed are in the plan too, to be written again as they are.`,
   async run(context, args) {
     const outputs = readOutputs(args, context, planFormats);
     parseAllowances(args.values('allow'));
@@ -53,7 +55,7 @@ saved. With --only-changed too, nothing is sent when no account is declared othe
       const isSound = findings.every(({ severity }) => severity !== 'error');
       const out = args.value('out');
       if (out !== undefined && isSound) {
-        await writeOutput(path.resolve(context.cwd, out), writePlan(plan));
+        await writeOutput(path.resolve(context.cwd, out), { pieces: planPieces(plan) });
         rememberPlan(plan.digest);
         await recordMade(plan, declared.desired, context);
       }

@@ -1,6 +1,7 @@
 // acgctl rfi: requests for information, which customers' tenants make and account files answer. Writes nothing to the
 // gateway: an answer is declared, planned and applied like everything else.
 
+import { suggest } from '../../config/suggest.ts';
 import { AcgctlError, type ExitCode, exitCodes } from '../../model/errors.ts';
 import type { RfiStanding } from '../../model/rfi-standing.ts';
 import { rfiStandings } from '../../plan/rfi-standings.ts';
@@ -51,8 +52,15 @@ Reads only. An answer is \`requestForInformation:\` in an account file: plan and
 function readAction(args: Arguments): { readonly action: Action; readonly tenant: string } {
   const [action, tenant = ''] = args.positionals;
   const hint = 'acgctl rfi list | show TENANT | scaffold TENANT';
-  if (action === undefined || !Object.hasOwn(actions, action))
-    throw new AcgctlError('USAGE', action === undefined ? 'rfi: what?' : `rfi ${action}: no such action`, hint);
+  if (action === undefined) throw new AcgctlError('USAGE', 'rfi: what?', hint);
+  if (!Object.hasOwn(actions, action)) {
+    const near = suggest(action, Object.keys(actions));
+    throw new AcgctlError(
+      'USAGE',
+      `rfi ${action}: no such action`,
+      near === undefined ? hint : `Did you mean ${near}? ${hint}`,
+    );
+  }
   const known = action as Action;
   if (actions[known] === 1 && tenant === '') throw new AcgctlError('USAGE', `rfi ${known}: which tenant?`, hint);
   if (actions[known] === 0 && tenant !== '')

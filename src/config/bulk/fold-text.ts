@@ -105,7 +105,7 @@ export function foldText(text: string, mostNumbers: number, leastSaved = worthwh
     for (
       let entry: typeof first | undefined = first;
       entry?.indent === first.indent;
-      entry = scanEntry(text, at, mostNumbers)
+      entry = scanEntry(text, at, mostNumbers, entry)
     ) {
       const like = known.get(entry.likeness);
       if (like === undefined) {

@@ -74,7 +74,7 @@ function createOtherItems({ plan }: DriftReport): (item: DriftItem) => boolean {
   return ({ category, address }) => !changed.has(`${category} ${address}`);
 }
 
-function itemRow({ category, address, count, reason }: DriftItem): ReportRow {
+function itemRow({ category, address, count, reason, source }: DriftItem): ReportRow {
   const isRfi = address.startsWith('rfi/');
   const [account = '', ...rest] = isRfi ? ['', address] : address.split('/');
   return {
@@ -87,7 +87,7 @@ function itemRow({ category, address, count, reason }: DriftItem): ReportRow {
     origin: undefined,
     fields: [],
     reason,
-    source: undefined,
+    source,
   };
 }
 

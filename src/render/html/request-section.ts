@@ -21,9 +21,11 @@ export function requestSection({ cost }: Report): Markup {
   const minutes = requestsByMinute(cost);
   const last = minutes.length;
   const time = cost.leastSeconds === 0 ? 'within the first minute' : `at least ${formatSeconds(cost.leastSeconds)}`;
+  const asked =
+    cost.preflight === undefined ? '' : `, and ${countText(cost.preflight)} that asked what the accounts offer`;
   return html`<section class="requests panel" aria-labelledby="requests-heading">
 <h2 id="requests-heading">Requests <span class="count">${countText(cost.requests)}</span></h2>
-<p>${countText(cost.writes, 'write')} and ${countText(cost.reads, 'read')}, ${time}.</p>
+<p>${countText(cost.writes, 'write')} and ${countText(cost.reads, 'read')}${asked}, ${time}.</p>
 ${last === 1 ? meter(cost.requests) : chart(minutes)}
 </section>`;
 }

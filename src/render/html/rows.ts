@@ -17,7 +17,7 @@ export function createRowMaker(typeOf: (change: Change) => number, swapped: bool
     from: change.from,
     name: change.kind === 'account' ? '' : (change.telephoneNumber ?? change.address),
     count: 1,
-    tags: swapped ? change.classes.filter((name) => name === 'emergency') : change.classes,
+    tags: swapped ? change.classes.filter((name) => name === 'emergency') : tagsOf(change),
     origin: swapped ? undefined : change.origin,
     fields: fieldsOf(change),
     reason: change.reason,
@@ -28,6 +28,10 @@ export function createRowMaker(typeOf: (change: Change) => number, swapped: bool
     return { ...row, count, addresses };
   };
   return { rowOf, groupOf };
+}
+
+function tagsOf({ classes, resync }: Change): readonly string[] {
+  return resync ? [...classes, 'resync'] : classes;
 }
 
 /** Numbers share few settings: the fields of equal changes are read once. */

@@ -1,5 +1,6 @@
 // What a plan and the drift that is read from it tell in the same words.
 
+import { formatSource } from '../../model/diagnostic.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Notice, Report } from './report.ts';
 
@@ -23,8 +24,9 @@ export function leftAloneNotice({ leftAlone }: Plan): Notice {
 }
 
 export function unsettledNotice({ unsettled }: Plan): Notice {
-  const entries = unsettled.map(({ address, count, state, errors }) => {
-    const text = [state, ...errors.map((error) => `${error.code}: ${error.message}`)].join('; ');
+  const entries = unsettled.map(({ address, count, state, errors, source }) => {
+    const at = source === undefined ? [] : [`declared at ${formatSource(source)}`];
+    const text = [state, ...errors.map((error) => `${error.code}: ${error.message}`), ...at].join('; ');
     return { address, count, text };
   });
   return { title: 'Not settled on the back end', entries };

@@ -44,6 +44,8 @@ function tagLabel(tag: string): string {
     emergency: 'Emergency',
     billing: 'Billing',
     protected: 'Protected',
+    subdomain: 'Subdomain',
+    resync: 'Written again',
   };
   return labels[tag] ?? tag;
 }

@@ -14,10 +14,10 @@ export function renderAsides(plan: Plan, room: number, link: MarkdownOptions['li
   const unsettled = foldedTable(
     {
       summary: `Not settled on the back end (${amount(plan.unsettled.length)}${words})`,
-      titles: ['resource', 'state'],
+      titles: ['resource', 'state', 'declared at'],
     },
     [...plan.unsettled].sort((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed')),
-    unsettledRow,
+    (entry) => unsettledRow(entry, link),
     plan.leftAlone.length === 0 ? room : Math.floor(room / 2),
   );
   const leftAlone = foldedTable(
@@ -44,9 +44,10 @@ function leftAloneRow({ address, count, reason, source }: LeftAlone, link: Markd
   return tableRow([`${code(address)}${many(count)}`, prose(reason), place(source, link)]);
 }
 
-function unsettledRow({ address, count, state, errors }: Unsettled): string {
+function unsettledRow(entry: Unsettled, link: MarkdownOptions['link']): string {
+  const { address, count, state, errors, source } = entry;
   const told = errors.slice(0, 3).map((error) => `${code(error.code)}: ${prose(error.message)}`);
-  return tableRow([`${code(address)}${many(count)}`, [code(state), ...told].join('<br>')]);
+  return tableRow([`${code(address)}${many(count)}`, [code(state), ...told].join('<br>'), place(source, link)]);
 }
 
 function many(count: number): string {

@@ -43,7 +43,8 @@ export const driftKinds: Readonly<Record<DriftCategory, DriftKind>> = {
   },
   'sync-failed': {
     title: 'Sync failed',
-    advice: 'As declared, and the back end refused it. Mend what the error says.',
+    advice:
+      'As declared, and the back end refused it. Mend what the error says; then `acgctl apply --resync` writes accounts and numbers again.',
     isDifference: false,
   },
   settling: {

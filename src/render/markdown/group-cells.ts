@@ -43,6 +43,7 @@ const classWords: Record<ChangeClass, string> = {
   emergency: 'emergency address changes',
   disable: 'switches a service off',
   billing: 'billing starts',
+  subdomain: 'Direct Routing domain names change',
   protected: 'protected account',
 };
 

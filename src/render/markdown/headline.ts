@@ -25,12 +25,15 @@ export function headline(plan: Plan): string {
   return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
 }
 
-const actions = ['create', 'update', 'move', 'delete'] as const satisfies Action[];
+const actions = ['create', 'update', 'repeat', 'move', 'delete'] as const satisfies Deed[];
+
+/** An action; what is only written again is not changed. */
+type Deed = Action | 'repeat';
 
 function gatherEffects(changes: readonly Change[]): ReadonlyMap<string, Effect> {
   const effects = new Map<string, Effect>();
-  for (const { kind, action, account, from } of changes) {
-    const key = `${kind} ${action}`;
+  for (const { kind, action, account, from, resync } of changes) {
+    const key = `${kind} ${resync ? 'repeat' : action}`;
     let effect = effects.get(key);
     if (effect === undefined) {
       effect = { count: 0, accounts: new Set(), sources: new Set() };
@@ -44,7 +47,7 @@ function gatherEffects(changes: readonly Change[]): ReadonlyMap<string, Effect> 
 }
 
 /** The noun stands with the first of a kind's phrases only. */
-function tell(kind: Kind, { action, effect }: { action: Action; effect: Effect }, isFirst: boolean): string {
+function tell(kind: Kind, { action, effect }: { action: Deed; effect: Effect }, isFirst: boolean): string {
   if (kind === 'rfi') return `answers ${amountOf(effect.count, 'request')} for information`;
   const verb = kind === 'account' && action === 'create' ? 'creates' : verbs[action];
   const [only] = effect.accounts;
@@ -59,7 +62,13 @@ function tell(kind: Kind, { action, effect }: { action: Action; effect: Effect }
   return `${verb} ${count} ${action === 'create' ? 'to' : 'of'} ${where}`;
 }
 
-const verbs: Record<Action, string> = { create: 'adds', update: 'changes', move: 'moves', delete: 'deletes' };
+const verbs: Record<Deed, string> = {
+  create: 'adds',
+  update: 'changes',
+  repeat: 'writes again',
+  move: 'moves',
+  delete: 'deletes',
+};
 
 function between({ accounts, sources }: Effect): string {
   const [from] = sources;

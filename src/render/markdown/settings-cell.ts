@@ -5,7 +5,7 @@ import type { Change } from '../../model/change.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { fieldChanges } from '../field-changes.ts';
 import { showValue } from '../visible.ts';
-import { code } from './escape.ts';
+import { code, prose } from './escape.ts';
 import { amountOf } from './tally.ts';
 
 /** Most characters of one value. */
@@ -13,6 +13,7 @@ const valueLength = 160;
 
 /** As many settings as go into `most` characters, at least one; the rest is counted. */
 export function settingsCell(change: Change, most: number): string {
+  if (change.resync) return prose(change.reason);
   const fields = fieldChanges(change);
   const names = fields.map(({ path }) => splitPath(path));
   const lines: string[] = [];

@@ -84,13 +84,13 @@ export function driftProblems({ items, plan }: DriftReport): Problems {
     for (const { address } of group.changes) groups.set(address, group);
   }
   const told = new Set<ChangeGroup>();
-  const problems = items.flatMap(({ category, address, count, alarm, reason }): Problem[] => {
+  const problems = items.flatMap(({ category, address, count, alarm, reason, source: own }): Problem[] => {
     const isState = category === 'sync-failed' || category === 'settling';
     const group = isState ? undefined : groups.get(address);
     // The first of a group stands for all of it.
     if (group !== undefined && told.has(group)) return [];
     if (group !== undefined) told.add(group);
-    const { source } = group?.change ?? {};
+    const source = own ?? group?.change.source;
     return [
       {
         rule: `drift/${category}`,

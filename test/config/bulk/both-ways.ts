@@ -35,14 +35,22 @@ export function readBy(way: Way, text: string) {
   const usedProfiles = new Set<string>();
   // One that was there before: what is not read in bulk must leave it alone.
   numbers.add(19_999_999_999 as never, 0, numbers.pool.intern({}), numbers.mark(numbers.openEntry(), at));
-  const reading = way(text, { account: 1, profiles, usedProfiles, numbers, limits, findings });
+  const reading = way(text, {
+    account: 1,
+    profiles,
+    usedProfiles,
+    knownSettings: new Map(),
+    numbers,
+    limits,
+    findings,
+  });
   const table = numbers.build();
   const rows = Array.from({ length: table.count }, (_, row) => ({
     number: table.numbers[row],
     account: table.accounts[row],
     settings: JSON.stringify(numbers.pool.get(table.settings[row] as never)),
-    source: numbers.sources[table.marks[row] as number],
-    entry: numbers.entries[table.marks[row] as number],
+    source: numbers.sources.at(table.marks[row] as number),
+    entry: numbers.entryOf(table.marks[row] as number),
     mark: table.marks[row],
   }));
   return {
@@ -55,7 +63,7 @@ export function readBy(way: Way, text: string) {
       merged: settings.merged,
     })),
     rows,
-    marks: numbers.sources.length,
+    marks: numbers.marks,
     opened: numbers.openEntry(),
     usedProfiles: [...usedProfiles].sort(),
   };

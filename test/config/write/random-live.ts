@@ -2,6 +2,7 @@
 // texts that are awkward to write; and the same gateway after somebody has changed some of it.
 
 import { liveAccount, liveRfi } from '../../../src/api/live-resources.ts';
+import { columnsOf } from '../../../src/api/number-columns.ts';
 import { createNumberRows } from '../../../src/api/number-rows.ts';
 import type { AccountResource, NumberResource, RequestForInformationResource } from '../../../src/kinds/wire.ts';
 import type { AccountName } from '../../../src/model/account-name.ts';
@@ -133,7 +134,7 @@ export function readLive({ accounts, numbers, requests }: World): Live {
   const sorted = [...accounts].sort((a, b) => compareText(a.name, b.name));
   for (const { name } of sorted) rows.accountIndex(name as AccountName);
   const collector = rows.collect();
-  collector.add(numbers);
+  collector.add(columnsOf(numbers, rows.partsOf));
   return {
     accounts: new Map(sorted.map((account) => [account.name as AccountName, liveAccount(account)])),
     numbers: { ...rows, table: collector.finish().result, scope: 'all' },

@@ -42,7 +42,8 @@ export const cutMovesFirst: Check = (evidence) =>
     const [first] = writes;
     if (first === undefined) return [];
     const cut = approved.changes.filter((change) => isCutAt(change, approved.from, first.step, evidence));
-    const others = writes.findIndex((sent) => !cut.some((change) => isAbout(sent, change)));
+    const like = approved.changes.filter((change) => looksCutAt(change, approved.from, first.step, evidence));
+    const others = writes.findIndex((sent) => !like.some((change) => isAbout(sent, change)));
     return cut
       .filter((change) => others >= 0 && !writes.slice(0, others).some((sent) => isAbout(sent, change)))
       .map((change) => ({
@@ -109,5 +110,13 @@ function isCutAt(change: Change, from: number, to: number, { timeline }: Evidenc
   if (change.action !== 'move') return false;
   return [change.address, `${change.from}/${change.telephoneNumber}`].every((address) =>
     timeline.during(address, from, to).every((state) => state === null),
+  );
+}
+
+/** One that somebody moved while the two accounts were read one after the other was seen in neither. */
+function looksCutAt(change: Change, from: number, to: number, { timeline }: Evidence): boolean {
+  if (change.action !== 'move') return false;
+  return [change.address, `${change.from}/${change.telephoneNumber}`].every((address) =>
+    timeline.during(address, from, to).some((state) => state === null),
   );
 }
