@@ -1,6 +1,7 @@
 // Takes live state into files: edits them in memory, reads the result as any command would, and plans it. Only what is
 // proved that way is kept: a plan of an account after its import is empty, and nobody else's plan has grown.
 
+import { isAdjustable, isCode } from '../config/codes.ts';
 import type { LoadedConfig, LoadOptions } from '../config/load.ts';
 import type { NewFile } from '../config/write/new-account.ts';
 import { type Repository, writeAdoption } from '../config/write/write-adoption.ts';
@@ -79,7 +80,7 @@ async function prove(
       [at, ...related].flatMap((place) => {
         const owner = files.find(({ file }) => file === place.file)?.account;
         const reason = `its file would have an error: ${formatSource(at)} ${code} ${message}`;
-        const remedy = `${hint} Or change it on the gateway, or the severity of ${code} with \`findings:\` in acg.yaml.`;
+        const remedy = `${hint} Or change it on the gateway${mayBeWarning(code)}.`;
         return owner === undefined ? [] : [[owner, { address: owner, reason, remedy }] as const];
       }),
     );
@@ -101,9 +102,24 @@ async function prove(
     const isNew = !isSettled(`${action} ${address}`);
     if (isOld || (owners.length === 0 && !isNew)) return [];
     const dropper = droppers.get(telephoneNumber);
-    const suspects = owners.length > 0 ? owners : dropper === undefined ? [...mine] : [dropper];
+    if (owners.length === 0 && dropper !== undefined)
+      return [[dropper, wouldBeDeleted(dropper, telephoneNumber, account as AccountName)] as const];
+    const suspects = owners.length > 0 ? owners : [...mine];
     return suspects.map((name) => [name, unproved(name, `${action} ${address}`)] as const);
   });
+}
+
+function mayBeWarning(code: string): string {
+  return isCode(code) && isAdjustable(code) ? `, or the severity of ${code} with \`findings:\` in acg.yaml` : '';
+}
+
+/** The number is in the complete list of an account whose file stays as it is, and then in no file. */
+function wouldBeDeleted(name: AccountName, number: string, holder: AccountName): AdoptionNote {
+  return {
+    address: name,
+    reason: `${number} is live in ${holder}, which is left out: without it here, a plan would delete it there`,
+    remedy: `See to what keeps ${holder} out, and import both in one run.`,
+  };
 }
 
 function unproved(name: AccountName, what: string): AdoptionNote {

@@ -8,10 +8,11 @@ import { counted } from '../model/counted.ts';
 import { formatSource, type SourceRef } from '../model/diagnostic.ts';
 import { type E164, formatE164 } from '../model/e164.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { LiveAccount, LiveRfi } from '../model/live.ts';
+import type { LiveAccount } from '../model/live.ts';
 import { numberRow } from '../model/number-table.ts';
-import { type Adopting, undeclarable } from './adopting.ts';
+import { type Adopting, isAnswered, undeclarable } from './adopting.ts';
 import { findRow } from './find-row.ts';
+import { tenantOf } from './rfi-standings.ts';
 
 export function adoptNewAccounts(adopting: Adopting): readonly NewAccount[] {
   const { desired, live, handsOff, taken } = adopting;
@@ -79,8 +80,9 @@ function numbersOf(adopting: Adopting, fresh: ReadonlySet<AccountName>): Readonl
 /** The number is declared in an account that is not taken over, so nobody takes it out of that account's file. */
 function declaredElsewhere({ desired, taken }: Adopting, number: E164): Omit<AdoptionNote, 'address'> | undefined {
   const declared = findRow(desired.numbers.table, number);
-  const owner = declared && (desired.numbers.accountNames[declared.account] as AccountName);
-  if (declared === undefined || owner === undefined || taken.has(owner)) return undefined;
+  if (declared === undefined) return undefined;
+  const owner = desired.numbers.accountNames[declared.account] as AccountName;
+  if (taken.has(owner)) return undefined;
   const place = formatSource(desired.numbers.sources.at(declared.mark) as SourceRef);
   return {
     reason: `it is declared in ${owner} at ${place}, which this import is not about`,
@@ -99,25 +101,15 @@ function tellUnknown({ notes }: Adopting, { name, spec }: LiveAccount): void {
 
 /** A tenant's request is answered in one account: the one that it names, else the first. */
 function chooseAnswers(
-  { desired, live }: Adopting,
+  { live, answered }: Adopting,
   fresh: readonly LiveAccount[],
 ): ReadonlyMap<AccountName, JsonObject> {
-  const declared = new Set(
-    [...desired.accounts.values()].flatMap((account) =>
-      account.state === 'present' && account.rfi !== undefined ? [account.rfi.tenantId] : [],
-    ),
-  );
-  const byTenant = new Map<string, AccountName>();
+  const byTenant = new Map<string, { readonly name: AccountName; readonly spec: JsonObject }>();
   for (const { name, spec } of fresh) {
-    const tenant = valueAt(spec, 'serviceDetails.teamsTenantId');
-    const rfi = typeof tenant === 'string' ? live.rfis.get(tenant.toLowerCase()) : undefined;
-    if (rfi === undefined || declared.has(rfi.tenantId.toLowerCase()) || !isAnswered(rfi)) continue;
-    const key = rfi.tenantId.toLowerCase();
-    if (!byTenant.has(key) || rfi.accountName === name) byTenant.set(key, name);
+    const tenant = tenantOf(spec) ?? '';
+    const rfi = live.rfis.get(tenant);
+    if (rfi === undefined || answered.has(tenant) || !isAnswered(rfi)) continue;
+    if (!byTenant.has(tenant) || rfi.accountName === name) byTenant.set(tenant, { name, spec: rfi.spec });
   }
-  return new Map([...byTenant].map(([tenant, name]) => [name, live.rfis.get(tenant)?.spec ?? {}]));
-}
-
-function isAnswered({ spec }: LiveRfi): boolean {
-  return typeof spec.status === 'string' && spec.status !== '';
+  return new Map([...byTenant.values()].map(({ name, spec }) => [name, spec]));
 }

@@ -9,16 +9,18 @@ import type { Change } from '../model/change.ts';
 import type { Desired } from '../model/desired.ts';
 import { formatSource } from '../model/diagnostic.ts';
 import { type E164, formatE164, parseE164 } from '../model/e164.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Live } from '../model/live.ts';
 import { numberRow } from '../model/number-table.ts';
 import type { Plan } from '../model/plan.ts';
 import { createSettingsPool, type SettingsId } from '../model/settings.ts';
 import { adoptNewAccounts } from './adopt-new.ts';
 import { createAdoptedSettings } from './adopted-settings.ts';
-import { type Adopting, undeclarable } from './adopting.ts';
+import { type Adopting, isAnswered, undeclarable } from './adopting.ts';
 import { findRow } from './find-row.ts';
 import { createHandsOff, describeRule, type HandsOff } from './hands-off.ts';
 import { accountScope } from './make-plan.ts';
+import { tenantOf } from './rfi-standings.ts';
 
 export interface AdoptInputs {
   readonly desired: Desired;
@@ -41,7 +43,8 @@ export function adopt({ desired, live, plan, accounts }: AdoptInputs): Adoption 
   const notes: AdoptionNote[] = [];
   const problems: AdoptionNote[] = [];
   const taken = chooseAccounts(desired, live, handsOff, accountScope(accounts), notes);
-  const adopting: Adopting = { desired, live, handsOff, settings, taken, problems, notes };
+  const answered = answeredTenants(desired, plan, taken);
+  const adopting: Adopting = { desired, live, handsOff, settings, taken, answered, problems, notes };
   const drafts = new Map<AccountName, Draft>();
   const draftOf = (name: AccountName): Draft => {
     const draft = drafts.get(name) ?? { fields: [], removed: new Set(), wanted: new Map() };
@@ -67,13 +70,15 @@ export function adopt({ desired, live, plan, accounts }: AdoptInputs): Adoption 
   return { created, changed, problems, notes, pool: settings.pool };
 }
 
-function tellLeftAlone({ desired, notes, problems }: Adopting, plan: Plan): void {
+function tellLeftAlone({ desired, taken, notes, problems }: Adopting, plan: Plan): void {
   for (const { address, why, reason, count } of plan.leftAlone) {
-    if (why === 'out-of-scope') problems.push({ address, reason, remedy: 'Import both accounts in one run.' });
-    const isOfRule = why === 'ignored';
-    if (!isOfRule && why !== 'unmanaged-numbers') continue;
-    if (!desired.accounts.has(address.split('/')[0] as AccountName)) continue;
-    notes.push({ address, reason: isOfRule && count > 1 ? `${count} numbers: ${reason}` : reason });
+    const name = address.split('/')[0] as AccountName;
+    // Accounts that no file declares are described whole, and what is left out of them is told there.
+    if (!desired.accounts.has(name)) continue;
+    if (why === 'out-of-scope' && taken.has(name))
+      problems.push({ address, reason, remedy: 'Import both accounts in one run.' });
+    else if (why === 'unmanaged-numbers') notes.push({ address, reason });
+    else if (why === 'ignored') notes.push({ address, reason: count > 1 ? `${count} numbers: ${reason}` : reason });
   }
 }
 
@@ -101,25 +106,44 @@ function chooseAccounts(
   return taken;
 }
 
-function undoAccount({ taken, live, desired }: Adopting, change: Change, draftOf: (name: AccountName) => Draft): void {
+const tenantPath = 'serviceDetails.teamsTenantId';
+
+/** Without those whose account is another tenant's now: what they answer is seen when they are undone. */
+function answeredTenants(desired: Desired, plan: Plan, taken: ReadonlySet<AccountName>): Set<string> {
+  const moving = new Set(
+    plan.changes.flatMap(({ kind, account, paths }) =>
+      kind === 'account' && paths.includes(tenantPath) ? account : [],
+    ),
+  );
+  const answers = [...desired.accounts.values()].flatMap((account) =>
+    account.state === 'present' && account.rfi !== undefined && !(taken.has(account.name) && moving.has(account.name))
+      ? account.rfi.tenantId
+      : [],
+  );
+  return new Set(answers);
+}
+
+function undoAccount(adopting: Adopting, change: Change, draftOf: (name: AccountName) => Draft): void {
+  const { live, desired, answered } = adopting;
   const name = change.account as AccountName;
-  if (!taken.has(name) || change.before === null) return;
   const { fields } = draftOf(name);
-  const known = knownAccount(change.before);
-  const needed = declarableAccount(change.before);
+  const before = change.before as JsonObject;
+  const known = knownAccount(before);
+  const needed = declarableAccount(before);
   for (const path of change.paths) {
     const value = valueAt(known, path);
-    if (value === undefined && valueAt(change.before, path) !== undefined) continue;
+    // What acgctl does not know stays out of the file, and on the gateway.
+    if (value === undefined && valueAt(before, path) !== undefined) continue;
     fields.push({ path, value, implied: valueAt(needed, path) === undefined });
   }
   const account = desired.accounts.get(name);
-  const tenantChanged = change.paths.includes('serviceDetails.teamsTenantId');
-  if (account?.state !== 'present' || account.rfi === undefined || !tenantChanged) return;
-  // The answer belongs to the tenant, and the tenant is another one now.
-  const tenant = valueAt(known, 'serviceDetails.teamsTenantId');
-  const answer = typeof tenant === 'string' ? live.rfis.get(tenant.toLowerCase())?.spec : undefined;
-  const hasStatus = typeof answer?.status === 'string' && answer.status !== '';
-  fields.push({ path: 'requestForInformation', value: hasStatus ? answer : undefined, implied: false });
+  if (account?.state !== 'present' || account.rfi === undefined || !change.paths.includes(tenantPath)) return;
+  // The answer belongs to the tenant, and the tenant is another one now, to whom another account may answer.
+  const tenant = tenantOf(known) ?? '';
+  const rfi = live.rfis.get(tenant);
+  const value = rfi !== undefined && isAnswered(rfi) && !answered.has(tenant) ? rfi.spec : undefined;
+  if (value !== undefined) answered.add(tenant);
+  fields.push({ path: 'requestForInformation', value, implied: false });
 }
 
 function undoRfi({ taken }: Adopting, change: Change, draftOf: (name: AccountName) => Draft): void {

@@ -3,7 +3,7 @@
 import type { AccountName } from '../model/account-name.ts';
 import type { AdoptionNote } from '../model/adoption.ts';
 import type { Desired } from '../model/desired.ts';
-import type { Live } from '../model/live.ts';
+import type { Live, LiveRfi } from '../model/live.ts';
 import type { AdoptedSettings } from './adopted-settings.ts';
 import type { HandsOff } from './hands-off.ts';
 
@@ -15,6 +15,8 @@ export interface Adopting {
   readonly settings: AdoptedSettings;
   /** Accounts that are taken over: live, in scope, neither ignored nor under a tombstone. */
   readonly taken: ReadonlySet<AccountName>;
+  /** Tenants, in lower case, whose requests a file answers after the import: each of them in one account. */
+  readonly answered: Set<string>;
   readonly problems: AdoptionNote[];
   readonly notes: AdoptionNote[];
 }
@@ -23,3 +25,8 @@ export const undeclarable = {
   reason: 'its live settings are such that no file can declare them',
   remedy: 'Change them on the gateway, or leave the number alone with an ignore rule in acg.yaml.',
 };
+
+/** There is an answer, and a file can say it. */
+export function isAnswered({ spec }: LiveRfi): boolean {
+  return typeof spec.status === 'string' && spec.status !== '';
+}

@@ -61,8 +61,8 @@ export function createHandsOff(rules: readonly IgnoreRule[]): HandsOff {
     keepFields(after, live, indices) {
       let kept = after;
       for (const index of indices) {
-        const { field } = rule(index);
-        if (field !== undefined) kept = withValueAt(kept, field, valueAt(live, field));
+        const field = rule(index).field as string;
+        kept = withValueAt(kept, field, valueAt(live, field));
       }
       return kept;
     },

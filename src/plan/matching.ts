@@ -13,7 +13,7 @@ export interface Matching {
   readonly inScope: (name: AccountName) => boolean;
   /** The run is about every account. */
   readonly isWhole: boolean;
-  readonly leftAlone: LeftAloneList;
+  readonly leftAlone: Pick<LeftAloneList, 'add' | 'addNumber'>;
   /** What is as declared, and whose back-end sync has failed, is to be written again. */
   readonly resync: boolean;
 }

@@ -11,7 +11,6 @@ import { canonical, type JsonObject } from '../model/json.ts';
 import { diffAccounts } from './diff-accounts.ts';
 import { diffNumbers } from './diff-numbers.ts';
 import { diffRfis } from './diff-rfis.ts';
-import type { LeftAloneList } from './left-alone.ts';
 import type { Matching } from './matching.ts';
 
 /**
@@ -21,10 +20,9 @@ import type { Matching } from './matching.ts';
 export function tellOrigins(changes: readonly Change[], base: Desired, matching: Matching): readonly Change[] {
   // Numbers that the base declares and may not take from where they are: a difference, though no change.
   const elsewhere = new Set<string>();
-  const leftAlone: LeftAloneList = {
+  const leftAlone: Matching['leftAlone'] = {
     add: () => undefined,
     addNumber: (_account, number, why) => void (why === 'elsewhere' && elsewhere.add(`+${number}`)),
-    entries: () => [],
   };
   // Everything is in scope: what the base would move between an account of this run and another is a difference too.
   const before = { ...matching, desired: base, leftAlone, inScope: () => true, resync: false };

@@ -57,7 +57,8 @@ function rankOf({ open, answer, answeredBy }: RfiStanding): number {
   return answeredBy !== undefined && answer.status === undefined ? 1 : 2;
 }
 
-function tenantOf(spec: JsonObject): string | undefined {
+/** The tenant of an account, in lower case. */
+export function tenantOf(spec: JsonObject): string | undefined {
   const tenantId = valueAt(spec, 'serviceDetails.teamsTenantId');
   return typeof tenantId === 'string' ? tenantId.toLowerCase() : undefined;
 }

@@ -1,10 +1,14 @@
 // Waiting for the back end: how few requests it takes, when it ends, and what is told of what it refused.
 
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createGatewayReader } from '../../src/api/gateway-reader.ts';
+import { AcgctlError } from '../../src/model/errors.ts';
+import type { GatewayReader } from '../../src/model/ports.ts';
 import type { ApplyReport } from '../../src/model/report.ts';
 import type { PartialKnobs } from '../../src/simulator/knobs/knobs.ts';
 import { desiredOf } from '../support/repository.ts';
 import { createStage, type Stage } from '../support/stage.ts';
+import { behindItsBack } from './bench.ts';
 
 let stage: Stage;
 afterEach(async () => {
@@ -86,4 +90,62 @@ test('what is pending when time is up is told as pending', async () => {
   expect(states(report)).toEqual(['pending']);
   // Ten minutes are 5 rounds in the first 30 s, one more in 30 s, and one a minute after that.
   expect(waited.length).toBeLessThanOrEqual(2 + 5 + 1 + 10);
+});
+
+test('an answer that is pending beside many numbers is read by itself, and they with one listing a round', async () => {
+  const tenantId = '9d2e0000-0000-4000-8000-000000000001';
+  const state = { accounts: [], numbers: [], civicAddresses: {}, requestsForInformation: [{ tenantId }] };
+  stage = await createStage({ knobs: { sync: { delaySeconds: 10 } }, state });
+  const answer = 'requestForInformation: { status: ConsentAcknowledged }\n';
+  const desired = await desiredOf({ 'accounts/teams.yaml': `${teams('+14255550000..+14255550299')}${answer}` });
+  const { report } = await stage.apply(desired, await stage.plan(desired));
+  expect(states(report)).toEqual(['done']);
+  const all = stage.simulator.gateway.requests();
+  const waited = all.slice(all.findLastIndex(({ method }) => method !== 'GET') + 1).map(({ path }) => path);
+  const count = (path: string): number => waited.filter((one) => one === path).length;
+  // Once for the proof that the plan is empty, then 1, 2, 4 and 8 seconds apart.
+  expect(count('/numbers')).toBe(5);
+  expect(count('/teamsRequestsForInformation')).toBe(1);
+  expect(count(`/teamsRequestsForInformation/${tenantId}`)).toBe(4);
+});
+
+describe('while it waits', () => {
+  /** One number is written, and the reader is another one from then on. */
+  async function waiting(change: (reader: GatewayReader) => Partial<GatewayReader>) {
+    stage = await createStage({ knobs: { sync: { delaySeconds: 40 } } });
+    const before = await desiredOf({ 'accounts/teams.yaml': teams('+14255550000..+14255550009') });
+    await stage.apply(before, await stage.plan(before));
+    const desired = await desiredOf({ 'accounts/teams.yaml': teams('+14255550000..+14255550010') });
+    const reader = createGatewayReader(stage.client);
+    return stage.apply(desired, await stage.plan(desired), { reader: { ...reader, ...change(reader) } });
+  }
+
+  test('a gateway that cannot be read any more leaves the number pending, and the report is made', async () => {
+    const { report, error } = await waiting(() => ({
+      getNumberStatus: () => Promise.reject(new AcgctlError('FORBIDDEN', 'not allowed any more', 'Ask for the role.')),
+    }));
+    expect(states(report)).toEqual(['pending']);
+    expect(error).toBeUndefined();
+  });
+
+  test('a bug is no gateway that cannot be read: it is not hidden', async () => {
+    await expect(waiting(() => ({ getNumberStatus: () => Promise.reject(new TypeError('a bug')) }))).rejects.toThrow(
+      'a bug',
+    );
+  });
+
+  test('a number that goes has nothing to wait for, and was written all the same', async () => {
+    let rounds = 0;
+    const { report } = await waiting(({ getNumberStatus }) => ({
+      getNumberStatus: async (account, number) => {
+        rounds += 1;
+        behindItsBack(stage, (state) => ({
+          numbers: state.numbers.filter(({ telephoneNumber }) => telephoneNumber !== number),
+        }));
+        return getNumberStatus(account, number);
+      },
+    }));
+    expect(rounds).toBe(1);
+    expect(states(report)).toEqual(['done']);
+  });
 });

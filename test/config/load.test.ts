@@ -263,3 +263,29 @@ numbers:
     });
   },
 );
+
+test('where runs meet is what `coordination:` says, and nowhere without it', async () => {
+  const blob = 'https://contosostorage.blob.core.windows.net/acgctl';
+  const files = { 'accounts/a.yaml': zoomAccount('a') };
+  const desired = await loadDesired({ ...files, 'acg.yaml': `${gatewayText}coordination: { blob: "${blob}" }\n` });
+  expect(desired.coordination).toEqual({ blob });
+  expect(await loadDesired(files)).not.toHaveProperty('coordination');
+});
+
+test('a limit of one request leaves nothing for a burst, and the hint says so', async () => {
+  const rateLimit = 'rateLimit: { requests: 1, perSeconds: 60, burst: 1 }\n';
+  const { diagnostics } = await loadFiles({
+    'acg.yaml': `${gatewayText}${rateLimit}`,
+    'accounts/a.yaml': zoomAccount('a'),
+  });
+  expect(diagnostics).toMatchObject([{ code: 'RATE_BURST', hint: 'Leave `burst` out.' }]);
+});
+
+test('a file in place of one on the disk is under the same limits', async () => {
+  const overlay = new Map([['accounts/a.yaml', Buffer.from(`${zoomAccount('a')}#${' '.repeat(2000)}\n`)]]);
+  const { diagnostics } = await loadFiles(
+    { 'accounts/a.yaml': zoomAccount('a') },
+    { overlay, limits: { fileBytes: 1000 } },
+  );
+  expect(diagnostics).toMatchObject([{ code: 'FILE_TOO_LARGE', at: { file: 'accounts/a.yaml' } }]);
+});

@@ -90,6 +90,16 @@ test('a file of a commit reads as it does on disk', async () => {
   );
 });
 
+test('a link to the folder itself, or longer than any path, is no file of it', async () => {
+  await withBoth({ 'accounts/a.yaml': { link: '..' } }, async ({ disk, commit }) => {
+    for (const source of [disk, commit])
+      expect(await source.read('accounts/a.yaml')).toMatchObject({ code: 'FILE_OUTSIDE' });
+  });
+  const entries = new Map([['a.yaml', { kind: 'link', id: 'x' } as const]]);
+  const commit = openTree({ entries, readBlob: async (_, most) => most + 1 }, defaultLimits);
+  expect(await commit.read('a.yaml')).toMatchObject({ code: 'FILE_OUTSIDE' });
+});
+
 test('globs mean the same files and links of a commit as on disk', async () => {
   await fc.assert(
     fc.asyncProperty(trees, globs, (tree, chosen) =>

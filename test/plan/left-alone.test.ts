@@ -10,6 +10,7 @@ import type { Live, LiveRfi } from '../../src/model/live.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { changedPaths } from '../../src/plan/changed-paths.ts';
 import { reckonCost } from '../../src/plan/cost.ts';
+import { findDrift } from '../../src/plan/find-drift.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { desiredWorld, liveWorld } from '../support/worlds.ts';
 
@@ -149,6 +150,40 @@ describe('the answer to a request for information', () => {
 
   test('comes after all accounts and numbers', () => {
     expect(answered({}, 'synced').changes.at(-1)?.kind).toBe('rfi');
+  });
+});
+
+describe('a request that no account file answers', () => {
+  const asked = (request: Partial<LiveRfi['request']>, accounts?: readonly string[]): Plan => {
+    const rfi = { tenantId, spec: {}, status: { errors: [] }, request: { countries: [], contacts: [], ...request } };
+    return makePlan({
+      desired: desiredWorld({ accounts: [], numbers: [] }),
+      live: { ...liveWorld({ accounts: [], numbers: [] }), rfis: new Map([[tenantId, rfi]]) },
+      version: '0',
+      now: new Date(0),
+      ...(accounts && { accounts }),
+    });
+  };
+  const contact = { fullName: 'A', email: 'a@b.c', companyName: 'Fabrikam' };
+
+  test.each([
+    [{}, 'a customer asks for service, and no account file answers'],
+    [
+      { consentedOn: '2026-11-02T10:00:00Z', contacts: [contact] },
+      'Fabrikam asks for service since 2026-11-02, and no account file answers',
+    ],
+  ])('is told, and is no alarm: %j', (request, reason) => {
+    const found = asked(request);
+    expect(found.leftAlone).toEqual([{ address: `rfi/${tenantId}`, why: 'unanswered', count: 1, reason }]);
+    const { verdict, items } = findDrift(found, true);
+    expect(verdict).toBe('clean');
+    expect(items).toEqual([
+      { category: 'unanswered', address: `rfi/${tenantId}`, count: 1, alarm: false, paths: [], reason },
+    ]);
+  });
+
+  test('is nothing to a run about some accounts', () => {
+    expect(asked({}, ['a*']).leftAlone).toEqual([]);
   });
 });
 

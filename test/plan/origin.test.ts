@@ -186,6 +186,14 @@ describe('rails', () => {
     expect(withRails(base, base)).toEqual({ desired: base, kept: [] });
   });
 
+  test('where runs meet is the base’s, whatever head says', () => {
+    const [one, other] = ['https://a.blob.core.windows.net/one', 'https://a.blob.core.windows.net/other'];
+    const at = (blob: string) => ({ ...base, coordination: { blob } });
+    expect(withRails(at(other), at(one))).toEqual({ desired: at(one), kept: ['coordination'] });
+    expect(withRails(base, at(one))).toEqual({ desired: at(one), kept: ['coordination'] });
+    expect(withRails(at(other), base)).toEqual({ desired: base, kept: ['coordination'] });
+  });
+
   test('the order of protected globs is no difference; the alarm can be switched on and not off', () => {
     const other = desiredWorld({ accounts: [], numbers: [], protect: ['alpha', 'gov-*'] });
     expect(withRails(other, base).kept).toEqual([]);

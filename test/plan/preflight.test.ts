@@ -6,8 +6,10 @@ import type { AccountName } from '../../src/model/account-name.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Severity } from '../../src/model/diagnostic.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
 import { preflight } from '../../src/plan/preflight.ts';
 import { preflightBudget, preflightNeeds, wantedConfigurations } from '../../src/plan/preflight-needs.ts';
+import { desiredWorld, liveWorld } from '../support/worlds.ts';
 
 const a = 'a' as AccountName;
 const field = 'serviceDetails.teamsOperatorConnect';
@@ -35,6 +37,24 @@ const update = (configuration: JsonObject, ...members: readonly string[]): Chang
 
 const calling = { usage: 'CallingUserAssignment', choosableCapabilities: ['InboundCalling'] };
 const at = { ...calling, civicAddressId: 'c1', locationId: 'l1' };
+
+test('a plan costs what its preflight asks, and nothing where none is made', () => {
+  const spec = { serviceDetails: { teamsOperatorConnect: { enabled: true, configuration: at } } };
+  const numbers = [1, 2, 3].map((last) => ({ account: 'a', number: 14_255_550_100 + last, spec }));
+  const accounts = [{ name: 'a', kind: 'listed' as const, spec: {} }];
+  const costOf = (isAsked: boolean) =>
+    makePlan({
+      desired: desiredWorld({ accounts, numbers }),
+      live: liveWorld({ accounts: [{ name: 'a', spec: {} }], numbers: [] }),
+      version: '0',
+      now: new Date(0),
+      preflight: isAsked,
+    }).cost;
+  const { preflight: asked, ...rest } = costOf(true);
+  // What the account may have, and the one address.
+  expect(asked).toBe(2);
+  expect({ ...rest, requests: rest.requests - 2 }).toEqual(costOf(false));
+});
 
 describe('what is asked', () => {
   const asked = (change: Change) =>

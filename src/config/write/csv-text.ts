@@ -20,7 +20,7 @@ export function settingsCsv(rows: readonly CsvNumber[]): string {
   const paths = [...new Set(cells.flatMap((row) => [...row.keys()]))].sort(compareText);
   const lines = rows.map(({ number }, index) => {
     const row = cells[index] as ReadonlyMap<string, Json>;
-    return [number, ...paths.map((path) => cellText(row.get(path)))].join(',');
+    return [number, ...paths.map((path) => cellText(cellOf(row.get(path))))].join(',');
   });
   return `${[['telephoneNumber', ...paths.map(headingOf)].join(','), ...lines].join('\n')}\n`;
 }
@@ -36,8 +36,12 @@ export function isCell(value: Json): boolean {
   return typeof value === 'boolean' || (typeof value === 'string' && value !== '' && value.trim() === value);
 }
 
-export function cellText(value: Json | undefined): string {
+/** What a cell says of the value, before it is quoted: nothing of none. */
+export function cellOf(value: Json | undefined): string {
   if (value === undefined) return '';
-  const text = Array.isArray(value) ? value.join(';') : String(value);
+  return Array.isArray(value) ? value.join(';') : String(value);
+}
+
+export function cellText(text: string): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

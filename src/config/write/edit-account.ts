@@ -1,18 +1,18 @@
 // An account file that is to say what is live: fields, answer and numbers, with every other byte as it was.
 
-import { isMap } from 'yaml';
+import { isMap, type Pair, type YAMLMap } from 'yaml';
 import { valueAt, withValueAt } from '../../kinds/path.ts';
 import type { ChangedAccount, FieldChange } from '../../model/adoption.ts';
 import { formatSource } from '../../model/diagnostic.ts';
-import { isJsonObject, type JsonObject } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import { decode } from '../decode.ts';
 import { createFindings } from '../findings.ts';
-import { accountView, namedKeys, viewAt } from '../schema-view.ts';
-import { parseYaml, type YamlSource } from '../yaml-source.ts';
+import { accountView, namedKeys, type SchemaView, viewAt } from '../schema-view.ts';
+import { parseYaml } from '../yaml-source.ts';
 import { keepsComments } from './comments.ts';
 import { editNumbers } from './edit-entries.ts';
-import { editMapping } from './edit-mapping.ts';
-import { createEditor, type Editor, refuse } from './editor.ts';
+import { editMapping, keyOf } from './edit-mapping.ts';
+import { createEditor, type Editor } from './editor.ts';
 import { type FileText, readFileText } from './file-text.ts';
 import { type EntryWriting, findUnwritable, type NewFile } from './new-account.ts';
 
@@ -31,11 +31,11 @@ export function editAccount(
   const { file } = account.source;
   const whole = readFileText(read(file));
   const source = parseYaml(file, whole.text, depth, createFindings());
-  if (source === undefined) throw new Error('a file without errors cannot be read');
-  const unwritable = account.fields.find(({ value }) => findUnwritable({ value: value ?? null }) !== undefined);
-  if (unwritable !== undefined) return notWritable(unwritable.path);
+  if (source === undefined || !isMap(source.root)) throw new Error('a file without errors cannot be read');
+  const unwritable = unwritableIn(account, writing);
+  if (unwritable !== undefined) return notWritable(unwritable);
   const editor = createEditor(source);
-  editFields(editor, source, account.fields);
+  editFields(editor, source.root, account.fields);
   const csv = new Map<string, FileText>();
   const numbers = editNumbers(editor, account, writing, (name) => {
     const text = csv.get(name) ?? readFileText(read(name));
@@ -62,30 +62,30 @@ export function notWritable(path: string): AccountEdit {
   };
 }
 
+/** The path of a live text that no file can hold. */
+function unwritableIn({ fields, wanted }: ChangedAccount, { pool }: EntryWriting): string | undefined {
+  const field = fields.find(({ value }) => findUnwritable({ value: value ?? null }) !== undefined);
+  if (field !== undefined) return field.path;
+  const settings = [...new Set(wanted.values())].map((id) => findUnwritable(pool.get(id)));
+  return settings.find((found) => found !== undefined)?.[0];
+}
+
 function byHand(place: string, reason: string): AccountEdit {
   const remedy = 'Edit the file by hand, or lay it out with `acgctl fmt` first.';
   return { kind: 'refused', reason: `${place} cannot be edited safely: ${reason}`, remedy };
 }
 
-function editFields(editor: Editor, source: YamlSource, fields: readonly FieldChange[]): void {
-  const { value } = decode(source, source.root, accountView, createFindings(), 'numbers');
-  if (!isMap(source.root) || !isJsonObject(value)) {
-    refuse(editor, 0, 'it is no mapping');
-    return;
-  }
+function editFields(editor: Editor, root: YAMLMap, fields: readonly FieldChange[]): void {
+  const value = decode(editor.source, root, accountView, createFindings(), 'numbers').value as JsonObject;
   // `numbers` is edited by itself: here it only has to stay where it is.
-  const current: JsonObject = { ...value, numbers: true };
+  const hasNumbers = (root.items as Pair[]).some((pair) => keyOf(pair) === 'numbers');
+  const current: JsonObject = hasNumbers ? { ...value, numbers: true } : value;
   const wanted = fields.reduce((all, { path, value: live, implied }) => {
     const isKnown = viewAt(accountView, path.split('.')) !== undefined;
     if (!isKnown || (implied && valueAt(all, path) === undefined)) return all;
     return withValueAt(all, path, live);
   }, current);
-  const hasNumbers = source.root.items.some((pair) => String((pair.key as { value?: unknown }).value) === 'numbers');
-  const without = (members: JsonObject): JsonObject =>
-    hasNumbers ? members : withValueAt(members, 'numbers', undefined);
-  const order = (path: string): readonly string[] => {
-    const view = path === '' ? accountView : viewAt(accountView, path.split('.'));
-    return view === undefined ? [] : namedKeys(view);
-  };
-  editMapping(editor, source.root, without(current), without(wanted), order);
+  const order = (path: string): readonly string[] =>
+    namedKeys(path === '' ? accountView : (viewAt(accountView, path.split('.')) as SchemaView));
+  editMapping(editor, root, current, wanted, order);
 }

@@ -9,8 +9,7 @@ export function editBrackets(
   keep: readonly boolean[],
   added: readonly string[],
 ): void {
-  const last = items[keep.lastIndexOf(true)];
-  if (last === undefined) throw new Error('no item stays');
+  const last = items[keep.lastIndexOf(true)] as Span;
   if (added.length > 0) splice(editor, last.end, last.end, added.map((item) => `, ${item}`).join(''));
   for (let index = 0; index < items.length; index += 1) {
     if (keep[index] === true) continue;

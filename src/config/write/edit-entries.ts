@@ -1,15 +1,16 @@
 // Numbers taken out of the entries of an account file, changed in them, and added to them.
 
-import type { Scalar, YAMLSeq } from 'yaml';
+import type { Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { AdoptedNumber, ChangedAccount } from '../../model/adoption.ts';
 import type { E164 } from '../../model/e164.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { SettingsId } from '../../model/settings.ts';
-import { addRows, type CsvTable, changeRow, readCsvTable, removeRow } from './edit-csv.ts';
+import { startOf } from '../offset.ts';
+import { appendRows, type CsvTable, changeRow, readCsvTable, removeRow, rowsLike } from './edit-csv.ts';
 import { editItems, extendEntry } from './edit-items.ts';
 import { editList } from './edit-list.ts';
 import { editMapping, inStyleOf } from './edit-mapping.ts';
-import { type Editor, endOf, splice, startOf } from './editor.ts';
+import { type Editor, endOf, splice } from './editor.ts';
 import { entryOf } from './entries.ts';
 import { expressSettings } from './express-settings.ts';
 import { extendEntries } from './extend-entries.ts';
@@ -26,6 +27,15 @@ interface NumbersEdit {
   readonly files: readonly NewFile[];
 }
 
+/** A CSV file that keeps some of its rows. */
+interface OpenTable {
+  readonly file: string;
+  readonly table: CsvTable;
+  readonly edits: readonly Splice[];
+  /** What its entry says, which the rows are laid over. */
+  readonly merged: JsonObject;
+}
+
 /** `csvText`: the text of a CSV file, by its path from the root. */
 export function editNumbers(
   editor: Editor,
@@ -33,8 +43,8 @@ export function editNumbers(
   writing: EntryWriting,
   csvText: (file: string) => string,
 ): NumbersEdit {
-  const found = findNumbers(editor.source.root);
-  const csv = new Map<string, Splice[]>();
+  const found = findNumbers(editor.source.root as YAMLMap);
+  const csv = new Map<string, readonly Splice[]>();
   if (found === undefined || (removed.size === 0 && wanted.size === 0)) return { csv, files: [] };
   const { key, list } = found;
   const entries = readEntries(editor.source, list, writing.profiles);
@@ -43,16 +53,15 @@ export function editNumbers(
   const keep = entries.map(() => true);
   const behind = new Map<number, readonly JsonObject[]>();
   const untouched: WrittenEntry[] = [];
-  const tables = new Map<WrittenEntry, CsvTable>();
+  const tables: OpenTable[] = [];
   entries.forEach((entry, index) => {
     if (entry.csv !== undefined) {
       const table = readCsvTable(entry.csv, csvText(entry.csv));
-      tables.set(entry, table);
       const edits = editRows(entry, table, removed, left, writing);
-      if (edits.length > 0) csv.set(entry.csv, edits);
       keep[index] = edits.filter(({ text }) => text === '').length < table.rows.size;
       // An empty CSV file is an error; one that no entry names is not.
-      if (!keep[index]) csv.delete(entry.csv);
+      if (!keep[index]) return;
+      tables.push({ file: entry.csv, table, edits, merged: entry.merged });
       return;
     }
     const inside = touchedIn(entry, touched);
@@ -62,13 +71,15 @@ export function editNumbers(
 
   const extension = extendEntries(untouched, left, writing.pool);
   for (const [entry, change] of extension.changes) extendEntry(editor, entry, change);
-  for (const [entry, table] of tables) {
+  for (const { file, table, edits, merged } of tables) {
+    const rows: string[] = [];
     for (const [settings, numbers] of groupBySettings(extension.left)) {
-      const edit = addRows(table, numbers, entry.merged, writing.pool.get(settings));
-      if (edit === undefined || entry.csv === undefined || !keep[entries.indexOf(entry)]) continue;
-      csv.set(entry.csv, [...(csv.get(entry.csv) ?? []), edit]);
-      for (const number of numbers) extension.left.delete(number);
+      const added = rowsLike(table, numbers, merged, writing.pool.get(settings));
+      rows.push(...added);
+      if (added.length > 0) for (const number of numbers) extension.left.delete(number);
     }
+    const all = appendRows(table, edits, rows);
+    if (all.length > 0) csv.set(file, all);
   }
   const rows: AdoptedNumber[] = [...extension.left].map(([number, settings]) => ({ number, settings }));
   const draft = draftEntries(
@@ -137,7 +148,7 @@ export function editNumbers(
 
 /** A range can become a shorter one or a number, but no list, for which there is no room in its line. */
 function canHold({ form }: WrittenEntry, numbers: readonly E164[]): boolean {
-  return form !== 'range' || Object.hasOwn(entryOf(foldPieces(numbers)[0] ?? [], {}), 'list') === false;
+  return form !== 'range' || Object.hasOwn(entryOf(foldPieces(numbers)[0] as readonly E164[], {}), 'list') === false;
 }
 
 function withForm({ form }: WrittenEntry, own: JsonObject): JsonObject {

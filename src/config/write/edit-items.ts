@@ -2,6 +2,7 @@
 
 import type { Node, Pair, Scalar, YAMLSeq } from 'yaml';
 import { formatE164 } from '../../model/e164.ts';
+import { startOf } from '../offset.ts';
 import { editBrackets } from './edit-brackets.ts';
 import { inStyleOf } from './edit-mapping.ts';
 import {
@@ -11,9 +12,9 @@ import {
   insertBelow,
   lineStart,
   removeLines,
+  type Span,
   spanOf,
   splice,
-  startOf,
 } from './editor.ts';
 import type { Extension } from './extend-entries.ts';
 import type { WrittenEntry } from './read-entries.ts';
@@ -62,7 +63,7 @@ export function extendEntry(editor: Editor, entry: WrittenEntry, { first, last, 
     const pad = ' '.repeat(columnOf(text, startOf(list)));
     insertBelow(
       editor,
-      spans.at(-1)?.end ?? 0,
+      (spans.at(-1) as Span).end,
       texts.map((item) => `${pad}- ${item}`),
     );
   }

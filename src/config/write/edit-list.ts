@@ -2,6 +2,7 @@
 
 import type { Node, YAMLSeq } from 'yaml';
 import type { JsonObject } from '../../model/json.ts';
+import { startOf } from '../offset.ts';
 import { editBrackets } from './edit-brackets.ts';
 import {
   columnOf,
@@ -10,14 +11,15 @@ import {
   endOf,
   insertBelow,
   lineEnd,
+  lineStart,
   refuse,
   removeLines,
   spanOf,
   splice,
-  startOf,
 } from './editor.ts';
 import { entryItem } from './entries.ts';
-import { oneLine, printItem } from './layout.ts';
+import { printItem } from './layout.ts';
+import { flowText } from './layout-of.ts';
 
 export interface ListEdit {
   /** Of each item, whether it stays. */
@@ -52,30 +54,28 @@ function editBlock(editor: Editor, key: Node, list: YAMLSeq, { keep, behind, add
   let before = startOf(list);
   items.forEach((item, index) => {
     const end = endOf(item, text);
-    if (keep[index] !== true) removeLines(editor, { start: dashOf(text, before, startOf(item)), end });
+    if (keep[index] !== true) removeLines(editor, { start: dashOf(text, before), end });
     put(end, [...(behind.get(index) ?? []), ...(index === items.length - 1 ? added : [])]);
     before = Math.min(lineEnd(text, end) + 1, text.length);
   });
   const isEmpty = !keep.includes(true) && behind.size === 0 && added.length === 0;
-  const colon = text.indexOf(':', key.range?.[1] ?? 0) + 1;
+  const colon = text.indexOf(':', endOf(key, text)) + 1;
   if (isEmpty) splice(editor, colon, colon, ' []');
 }
 
-/** The item's dash, which may stand on a line of its own above it. */
-function dashOf(text: string, from: number, item: number): number {
-  for (let line = from; line <= item; line = lineEnd(text, line) + 1) {
-    const dash = /^ *-(?=\s|$)/.exec(text.slice(line, lineEnd(text, line)));
-    // `from` may be the dash itself, behind its indentation.
-    if (dash !== null) return line + dash[0].length - 1;
-  }
-  return item;
+/** The dash of the item that begins here; it may stand on a line of its own above it. */
+function dashOf(text: string, from: number): number {
+  const dash = /^ *-/gm;
+  dash.lastIndex = lineStart(text, from);
+  const found = dash.exec(text) as RegExpExecArray;
+  return found.index + found[0].length - 1;
 }
 
 function editFlow(editor: Editor, list: YAMLSeq, { keep, behind, added }: ListEdit): void {
   const { text } = editor.source;
   const items = list.items as Node[];
   const entries = [...[...behind.values()].flat(), ...added];
-  const texts = entries.map((entry) => oneLine(entryItem(entry, true).value) ?? '');
+  const texts = entries.map(flowText);
   if (keep.includes(true)) {
     editBrackets(
       editor,

@@ -2,6 +2,7 @@
 
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { startOf } from '../offset.ts';
 import { editBrackets } from './edit-brackets.ts';
 import {
   columnOf,
@@ -15,10 +16,9 @@ import {
   removeLines,
   spanOf,
   splice,
-  startOf,
 } from './editor.ts';
-import { oneLine, printItem } from './layout.ts';
-import { itemOf, layoutOf, scalarText } from './layout-of.ts';
+import { printItem } from './layout.ts';
+import { flowText, itemOf, scalarText } from './layout-of.ts';
 
 /** `order` of keys at a dotted path, for members that are new. */
 export type KeyOrder = (path: string) => readonly string[];
@@ -51,7 +51,7 @@ export function editMapping(
   const added = Object.keys(wanted).filter((key) => !isThere(key));
   if (map.flow === true) {
     const spans = pairs.map((pair) => spanOf(pair, editor.source.text));
-    const texts = added.map((key) => `${scalarText(key)}: ${oneLine(layoutOf(wanted[key] as Json, true))}`);
+    const texts = added.map((key) => `${scalarText(key)}: ${flowText(wanted[key] as Json)}`);
     editBrackets(editor, spans, keep, texts);
     return;
   }
@@ -73,7 +73,7 @@ function editMember(
   const inner = path === '' ? keyOf(pair) : `${path}.${keyOf(pair)}`;
   if (!sharesMembers(before, after)) replaceValue(editor, pair, node, after);
   else if (isMap(node)) editMapping(editor, node, before as JsonObject, after as JsonObject, order, inner);
-  else if (isSeq(node)) editSet(editor, node, before as readonly Json[], after as readonly Json[]);
+  else editSet(editor, node as YAMLSeq, before as readonly Json[], after as readonly Json[]);
 }
 
 /** There is something in both, so that the one can become the other by parts. */
@@ -99,7 +99,7 @@ function editSet(editor: Editor, list: YAMLSeq, before: readonly Json[], after: 
   const { text } = editor.source;
   const keep = before.map((item) => after.includes(item));
   const added = after.filter((item) => !before.includes(item));
-  const texts = added.map((item) => oneLine(layoutOf(item, true)) ?? '');
+  const texts = added.map(flowText);
   if (list.flow === true) {
     editBrackets(
       editor,
@@ -129,7 +129,7 @@ function replaceValue(editor: Editor, pair: Pair<Node, Node | null>, node: Node,
   const { start, end } = spanOf(pair, text);
   const isFlow = (isMap(node) || isSeq(node)) && node.flow === true;
   if (isScalar(node) && typeof after !== 'object') splice(editor, startOf(node), end, inStyleOf(node, after));
-  else if (isFlow || isScalar(node)) splice(editor, startOf(node), end, oneLine(layoutOf(after, true)) ?? '');
+  else if (isFlow || isScalar(node)) splice(editor, startOf(node), end, flowText(after));
   else {
     const lines = printItem(itemOf(keyOf(pair), after), columnOf(text, start));
     splice(editor, start, end, lines.join('\n').trimStart());
@@ -145,12 +145,8 @@ function removePairs(editor: Editor, pairs: readonly Pair<Node, Node | null>[], 
       removeLines(editor, span);
       continue;
     }
-    // The first member of a list's item stands behind its dash: what follows moves up.
-    const next = pairs.findIndex((_, later) => later > index && keep[later]);
-    if (next < 0) {
-      refuse(editor, span.start, 'nothing of the entry would be left');
-      return;
-    }
+    // The first member of a list's item stands behind its dash: what follows moves up. Something does, for some stay.
+    const next = keep.indexOf(true);
     const to = spanOf(pairs[next] as Pair, text).start;
     const pad = ' '.repeat(columnOf(text, span.start));
     const comments = commentsIn(editor, { start: span.start, end: to });
@@ -172,9 +168,7 @@ function insertPair(
   const rank = (name: string): number => (ranks.includes(name) ? ranks.indexOf(name) : ranks.length);
   const staying = pairs.filter((_, index) => keep[index]);
   const before = staying.findLast((pair) => rank(keyOf(pair)) <= rank(key));
-  const anchor = before ?? staying[0];
-  if (anchor === undefined) throw new Error('no member stays');
-  const span = spanOf(anchor, text);
+  const span = spanOf(before ?? (staying[0] as Pair), text);
   const column = columnOf(text, span.start);
   // Sections of a file have a blank line between them.
   const above = column === 0 && isJsonObject(value) ? [''] : [];

@@ -1,8 +1,9 @@
 // An edit of one YAML file in the making: places in its text, and the splices collected so far. What cannot be edited
 // is refused with its place, and then nothing of the file is.
 
-import { isAlias, isMap, isSeq, type Node, type Pair } from 'yaml';
+import { isMap, isSeq, type Node, type Pair } from 'yaml';
 import type { SourceRef } from '../../model/diagnostic.ts';
+import { endOf as endOfValue, startOf } from '../offset.ts';
 import type { YamlSource } from '../yaml-source.ts';
 import { type Comment, findComments } from './comments.ts';
 import type { Splice } from './file-text.ts';
@@ -37,19 +38,12 @@ export function refuse(editor: Editor, offset: number, reason: string): void {
   editor.refusals.push({ at: editor.source.at(offset), reason });
 }
 
-export function startOf(node: Node): number {
-  return node.range?.[0] ?? 0;
-}
-
 /** Where the node's last character is, without comments and line ends behind it. */
 export function endOf(node: Node, text: string): number {
   const isBlock = (isMap(node) || isSeq(node)) && node.flow !== true;
-  if (isBlock) {
-    const last = node.items.at(-1) as Pair | Node | undefined;
-    if (last !== undefined) return endOf(lastNode(last), text);
-  }
-  let end = node.range?.[1] ?? 0;
-  while (end > 0 && text[end - 1] === '\n' && !isAlias(node)) end -= 1;
+  if (isBlock) return endOf(lastNode(node.items.at(-1) as Pair | Node), text);
+  let end = endOfValue(node);
+  while (text[end - 1] === '\n') end -= 1;
   return end;
 }
 
@@ -59,7 +53,7 @@ export function spanOf(item: Pair | Node, text: string): Span {
 }
 
 function lastNode(item: Pair | Node): Node {
-  return 'key' in item ? ((item.value as Node | null) ?? (item.key as Node)) : item;
+  return 'key' in item ? (item.value as Node) : item;
 }
 
 export function lineStart(text: string, offset: number): number {

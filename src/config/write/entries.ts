@@ -5,11 +5,9 @@ import type { JsonObject } from '../../model/json.ts';
 import type { LayoutItem } from './layout.ts';
 import { layoutOf } from './layout-of.ts';
 
-/** `range` where the numbers are consecutive and three or more, else one number or a list. `numbers`: ascending. */
+/** `range` where there are three or more in a row, else one number or a list. `numbers`: ascending, and not empty. */
 export function entryOf(numbers: readonly E164[], settings: JsonObject): JsonObject {
-  const [first] = numbers;
-  const last = numbers.at(-1);
-  if (first === undefined || last === undefined) throw new Error('an entry without numbers');
+  const [first, last] = [numbers[0] as E164, numbers.at(-1) as E164];
   if (numbers.length === 1) return { telephoneNumber: formatE164(first), ...settings };
   const isRun =
     numbers.length > 2 && last - first === numbers.length - 1 && String(first).length === String(last).length;
@@ -20,8 +18,7 @@ export function rangeEntry(first: E164, last: E164, settings: JsonObject): JsonO
   return { range: `${formatE164(first)}..${formatE164(last)}`, ...settings };
 }
 
-export function entryItem(entry: JsonObject, flow = false): LayoutItem {
-  const node = layoutOf(entry, flow);
+export function entryItem(entry: JsonObject): LayoutItem {
   // A list's item is set out in lines, however short: entries are what people read and compare.
-  return { above: [], inside: [], value: { ...node, flow } as LayoutItem['value'], after: [] };
+  return { above: [], inside: [], value: { ...layoutOf(entry), flow: false } as LayoutItem['value'], after: [] };
 }

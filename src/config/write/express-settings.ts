@@ -56,11 +56,10 @@ const orders = {
 export function inOrder(settings: JsonObject, kind: keyof typeof orders = 'number'): JsonObject {
   const all = leaves(settings);
   const paths = orders[kind];
-  const rank = (path: string): number => (paths.includes(path) ? paths.indexOf(path) : paths.length);
   const empty = (value: Json): boolean => typeof value === 'object' && !Array.isArray(value);
   return all
     .filter(([, value]) => !empty(value))
-    .sort(([a], [b]) => rank(a) - rank(b))
+    .sort(([a], [b]) => paths.indexOf(a) - paths.indexOf(b))
     .reduce<JsonObject>((ordered, [path, value]) => withValueAt(ordered, path, value), {});
 }
 

@@ -1,7 +1,7 @@
 // Names of new files: that of the account, made safe and unique on every file system, where the globs of acg.yaml look.
 
 import path from 'node:path/posix';
-import { accountFileMatcher, folderOf } from '../list-files.ts';
+import { accountFileMatcher, startsOf } from '../list-files.ts';
 
 /** Names that Windows keeps for devices, whatever comes behind a dot. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -10,19 +10,18 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 export function createFileNames(globs: readonly string[], taken: Iterable<string>) {
   const used = new Set([...taken].map(fold));
   const isAccountFile = accountFileMatcher(globs);
-  const folders = globs.filter((glob) => !glob.startsWith('!')).flatMap((glob) => folderOf(glob) ?? []);
+  const folders = startsOf(globs);
 
   function take(folder: string, name: string, ending: string, isFit: (file: string) => boolean): string | undefined {
     const safe = name.replaceAll(/[^A-Za-z0-9_-]/g, '_').replace(/^-/, '_-');
     const base = reserved.test(safe) ? `${safe}_` : safe;
-    for (let count = 1; count < 100_000; count += 1) {
+    for (let count = 1; ; count += 1) {
       const file = path.join(folder, `${count === 1 ? base : `${base}-${count}`}${ending}`);
       if (!isFit(file)) return undefined;
       if (used.has(fold(file))) continue;
       used.add(fold(file));
       return file;
     }
-    return undefined;
   }
 
   return {

@@ -55,14 +55,8 @@ const nowhere: SchemaView = { root: {}, schema: {} };
 
 function inOrder(items: readonly LayoutItem[], order: readonly string[]): readonly LayoutItem[] {
   if (order.length === 0) return items;
-  const rank = ({ key = '' }: LayoutItem): number => {
-    const index = order.indexOf(plain(key));
-    return index < 0 ? order.length : index;
-  };
-  return items
-    .map((item, index) => ({ item, index }))
-    .sort((a, b) => rank(a.item) - rank(b.item) || a.index - b.index)
-    .map(({ item }) => item);
+  const rank = ({ key = '' }: LayoutItem): number => order.indexOf(plain(key));
+  return items.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function tidyText(source: string, isNumber: boolean): string {

@@ -2,7 +2,7 @@
 // quotes only where a reader or another program could take the text for something else.
 
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import type { LayoutItem, LayoutNode } from './layout.ts';
+import { type LayoutItem, type LayoutNode, oneLine } from './layout.ts';
 
 /** The most characters that a mapping or list in brackets has. */
 const most = 80;
@@ -19,6 +19,11 @@ export function layoutOf(value: Json, flow = false): LayoutNode {
     (member: Json): LayoutItem => ({ above: [], inside: [], value: layoutOf(member, flow), after: [] }),
   );
   return { kind: 'seq', flow: flow || isShort(value), items, below: [] };
+}
+
+/** On one line, in brackets, however long: data has no comments and no lines that could stand in the way. */
+export function flowText(value: Json): string {
+  return oneLine(layoutOf(value, true)) as string;
 }
 
 /** A member of a mapping. `above`: what comes before it, such as a blank line. */

@@ -135,8 +135,8 @@ function block(key: string, value: Json): LayoutItem {
   return { above: [''], key, inside: [], value: { ...layoutOf(value), flow: false } as LayoutItem['value'], after: [] };
 }
 
-function answerInOrder({ status, comment }: JsonObject): JsonObject {
-  return { ...(status === undefined ? {} : { status }), ...(comment === undefined ? {} : { comment }) };
+function answerInOrder({ status, ...rest }: JsonObject): JsonObject {
+  return { status: status as Json, ...rest };
 }
 
 /** Without the fields that ignore rules leave alone and no file can hold. */

@@ -33,7 +33,8 @@ const individual = ['assignmentStatus', 'civicAddressId', 'locationId', 'display
 
 function sharedPart(settings: JsonObject): JsonObject {
   return leaves(settings).reduce(
-    (rest, [path]) => (individual.includes(path.split('.').at(-1) ?? '') ? withValueAt(rest, path, undefined) : rest),
+    (rest, [path]) =>
+      individual.includes(path.split('.').at(-1) as string) ? withValueAt(rest, path, undefined) : rest,
     settings,
   );
 }
@@ -53,13 +54,11 @@ function nameOf(core: JsonObject): string {
       ];
     });
   const words = parts.join(' ').replace(/([a-z])([A-Z])/g, '$1-$2');
-  return (
-    words
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 90) || 'numbers'
-  );
+  return words
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 90);
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {

@@ -1,10 +1,11 @@
 // The entries of an account file as they are written: form, settings, numbers. For a file without errors.
 
 import path from 'node:path/posix';
-import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { normaliseNumber } from '../../kinds/number.ts';
+import type { NumberRange } from '../../model/desired.ts';
 import { type E164, parseE164 } from '../../model/e164.ts';
-import { canonical, isJsonObject, type JsonObject } from '../../model/json.ts';
+import { canonical, type Json, type JsonObject } from '../../model/json.ts';
 import { decode } from '../decode.ts';
 import { createFindings } from '../findings.ts';
 import { mergeSettings } from '../merge-settings.ts';
@@ -38,26 +39,21 @@ const views = {
   csv: definition(accountView, 'csvEntry'),
 } as const;
 
-export function findNumbers(root: Node): { readonly key: Node; readonly list: YAMLSeq } | undefined {
-  const pair = isMap(root)
-    ? (root.items as Pair<Node, Node | null>[]).find((item) => keyOf(item) === 'numbers')
-    : undefined;
-  return pair !== undefined && isSeq(pair.value) ? { key: pair.key, list: pair.value } : undefined;
+export function findNumbers(root: YAMLMap): { readonly key: Node; readonly list: YAMLSeq } | undefined {
+  const pair = (root.items as Pair<Node, YAMLSeq>[]).find((item) => keyOf(item) === 'numbers');
+  return pair && { key: pair.key, list: pair.value as YAMLSeq };
 }
 
 export function readEntries(source: YamlSource, list: YAMLSeq, profiles: Profiles): readonly WrittenEntry[] {
-  return (list.items as Node[]).flatMap((node): WrittenEntry[] => {
-    if (!isMap(node)) return [];
-    const pair = (node.items as Pair[]).find((item) => Object.hasOwn(views, keyOf(item)));
-    if (pair === undefined) return [];
+  return (list.items as YAMLMap[]).map((node): WrittenEntry => {
+    const pair = (node.items as Pair[]).find((item) => Object.hasOwn(views, keyOf(item))) as Pair;
     const [key, value] = [pair.key as Node, pair.value as Node];
     const form = keyOf(pair) as WrittenEntry['form'];
     const { value: decoded } = decode(source, node, views[form], createFindings(), form);
-    const own = isJsonObject(decoded) ? { ...decoded } : {};
+    const own = { ...(decoded as JsonObject) };
     const { profile, ...settings } = own;
-    const base = typeof profile === 'string' ? profiles.get(profile) : undefined;
-    const merged = mergeSettings(base ?? {}, settings);
-    return [{ node, form, key, value, own, merged, ...numbersOf(source, form, value) }];
+    const merged = mergeSettings(profileOf(profile, profiles), settings);
+    return { node, form, key, value, own, merged, ...numbersOf(source, form, value) };
   });
 }
 
@@ -70,16 +66,21 @@ function numbersOf(
   const none = { numbers: [], first: 0 as E164, last: 0 as E164 };
   if (form === 'csv') return { ...none, csv: path.join(path.dirname(source.file), text) };
   if (form === 'range') {
-    const range = parseRange(text);
-    return typeof range === 'string' ? none : { ...range, numbers: span(range.first, range.last) };
+    const range = parseRange(text) as NumberRange;
+    return { ...range, numbers: span(range.first, range.last) };
   }
-  const items = isSeq(node) ? (node.items as Node[]) : [node];
-  const numbers = items.flatMap((item) => (isScalar(item) ? (parseE164(String(item.value)) ?? []) : []));
+  const items = (isSeq(node) ? node.items : [node]) as Scalar[];
+  const numbers = items.map(({ value }) => parseE164(String(value)) as E164);
   return { ...none, numbers };
 }
 
 function* span(first: E164, last: E164): Generator<E164> {
   for (let number = first; number <= last; number = (number + 1) as E164) yield number;
+}
+
+/** What the profile that an entry names says; nothing where it names none. */
+export function profileOf(profile: Json | undefined, profiles: Profiles): JsonObject {
+  return profile === undefined ? {} : (profiles.get(profile as string) as JsonObject);
 }
 
 /** Equal texts mean equal settings. */

@@ -4,12 +4,12 @@ import { leaves, valueAt, withValueAt } from '../../kinds/path.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { mergeSettings } from '../merge-settings.ts';
 import { expressSettings, hasSettings, type Profiles } from './express-settings.ts';
-import type { WrittenEntry } from './read-entries.ts';
+import { profileOf, type WrittenEntry } from './read-entries.ts';
 
 /** What the entry has to say, beside its numbers, to have these settings. Another profile only if its own does not fit. */
 export function sayOtherwise(entry: WrittenEntry, settings: JsonObject, profiles: Profiles): JsonObject {
   const { profile, ...own } = entry.own;
-  const base = typeof profile === 'string' ? (profiles.get(profile) ?? {}) : {};
+  const base = profileOf(profile, profiles);
   const kept = leaves(own).reduce((rest, [path]) => withValueAt(rest, path, valueAt(settings, path)), own);
   const said = leaves(settings).reduce((rest, [path, value]) => {
     const merged = valueAt(mergeSettings(base, rest), path);

@@ -50,8 +50,8 @@ async function writeOne(file: string, text: string): Promise<void> {
     () => undefined,
   );
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.acgctl`);
-  await rm(temporary, { force: true });
   try {
+    await rm(temporary, { force: true });
     const handle = await open(temporary, 'wx');
     try {
       await handle.writeFile(text);
@@ -62,7 +62,7 @@ async function writeOne(file: string, text: string): Promise<void> {
     if (mode !== undefined) await chmod(temporary, mode);
     await rename(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }

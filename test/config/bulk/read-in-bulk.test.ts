@@ -58,6 +58,14 @@ test.each([
   ['items in a quoted text', `${head}correlationId: "\n${items}  "\nnumbers: []\n`, false],
   ['items that go on from a plain text', `${head}correlationId: a\n${items}numbers: []\n`, false],
   ['the last item goes on', `${head}numbers:\n  - profile: zoom\n    list:\n${items}        1\n`, false],
+  [
+    'brackets closed in the wrong order',
+    `${head}numbers:\n${Array.from(
+      { length: 30 },
+      (_, index) => `  - telephoneNumber: +${14_255_550_100 + index}\n    configuration: { customSipHeader: [a}, b]\n`,
+    ).join('')}`,
+    false,
+  ],
   ['items of nothing', `${head}numbers:\n${items}`, false],
 ])('%s', (name, text, isRead) => {
   expect(agrees(text, name)).toBe(isRead);

@@ -112,10 +112,74 @@ test('looks as it should', async () => {
   await expect(formatYaml(text, 'account')).toMatchFileSnapshot('golden/canonical.yaml');
 });
 
-test('YAML that cannot be laid out without a loss is not touched', () => {
-  expect(formatYaml('? account\n: a\n', 'account')).toBeUndefined();
-  expect(formatYaml('account: &x a\ncorrelationId: *x\n', 'account')).toBeUndefined();
-  expect(formatYaml('account: a\n---\naccount: b\n', 'account')).toBeUndefined();
+describe('the canonical form of', () => {
+  const long = Array.from({ length: 12 }, (_, index) => `+1425555${String(index).padStart(4, '0')}`).join(', ');
+  test.each([
+    ['a short file in brackets', '{account: a}', '{ account: a }\n'],
+    ['a file in brackets', '{ account: a, numbers: [] } # all\n', '{ account: a, numbers: [] } # all\n'],
+    [
+      'brackets that are too long for a line',
+      `{ account: a, correlationId: b, numbers: [{ list: [${long}] }] } # all\n`,
+      `# all\naccount: a\ncorrelationId: b\nnumbers:\n  - list:\n${long
+        .split(', ')
+        .map((number) => `      - ${number}\n`)
+        .join('')}`,
+    ],
+    [
+      'a text in lines',
+      'account: a\ncorrelationId: >-   # why\n      one\n\n        two\n',
+      'account: a\ncorrelationId: >- # why\n  one\n\n    two\n',
+    ],
+    [
+      'a text below its comment',
+      'account: a\ncorrelationId: # from the CRM\n    # since May\n    "17"\n',
+      'account: a\ncorrelationId: # from the CRM\n  # since May\n  "17"\n',
+    ],
+    [
+      'brackets with a comment at each end',
+      `account: a\nserviceDetails: # open\n  { teamsTenantId: b } # close\n`,
+      `account: a\nserviceDetails: # open\n  # close\n  teamsTenantId: b\n`,
+    ],
+    [
+      'a text over several lines',
+      'account: a\ncorrelationId: "one\n     two" # b\n',
+      'account: a\ncorrelationId: "one\n  two" # b\n',
+    ],
+    ['what stands behind the end of the document', 'account: a\n# b\n...\n# c\n', 'account: a\n# b\n...\n# c\n'],
+    ['what stands above its beginning', '%YAML 1.2\n# a\n---\naccount: a\n', '%YAML 1.2\n# a\n---\naccount: a\n'],
+  ])('%s', (_, text, formatted) => {
+    expect(formatYaml(text, 'account')).toBe(formatted);
+    expect(formatYaml(formatted, 'account')).toBe(formatted);
+  });
+
+  test('acg.yaml has the names of its profiles as they are, in their order', () => {
+    const text = 'profiles:\n    "b.c": {}\n    "true": {}\n    a: {}\n';
+    expect(formatYaml(text, 'gateway')).toBe('profiles:\n  "b.c": {}\n  "true": {}\n  a: {}\n');
+  });
+});
+
+describe('YAML that cannot be laid out without a loss is not touched:', () => {
+  test.each([
+    ['an explicit key', '? account\n: a\n'],
+    ['an explicit key in brackets', '{ ? account : a }\n'],
+    ['an anchor', 'account: &x a\ncorrelationId: *x\n'],
+    ['an anchor in brackets', 'numbers: [&x a]\n'],
+    ['an anchor on an item', 'numbers:\n  - &x\n    a: b\n'],
+    ['an alias', 'account: a\ncorrelationId: *x\n'],
+    ['an alias in brackets', 'numbers: [*x]\n'],
+    ['two documents', 'account: a\n---\naccount: b\n'],
+    ['no document', '# nothing\n'],
+    ['a key that is a list', '[a]: b\n'],
+    ['a key that is an alias', '*a : b\n'],
+    ['a mapping without braces in a list', 'numbers: [a: b]\n'],
+    ['a list without keys in a mapping', 'account: { a }\n'],
+    ['a key with nothing behind it', 'account:\n'],
+    ['a text with an indentation of its own', 'account: a\ncorrelationId: |2\n    b\n'],
+    ['a text of blanks', 'account: a\ncorrelationId: |\n   \n'],
+    ['an unclosed quote', 'account: "a\n'],
+  ])('%s', (_, text) => {
+    expect(formatYaml(text, 'account')).toBeUndefined();
+  });
 });
 
 describe('texts', () => {
@@ -148,4 +212,18 @@ test('edits keep byte order mark and line ends', () => {
   expect(text).toBe('a: 1\nb: 2\nc: 3\n');
   expect(edit([])).toBe(bytes.toString());
   expect(edit([{ start: 5, end: 9, text: 'x: 1\ny: 2' }])).toBe('\ufeffa: 1\r\nx: 1\r\ny: 2\nc: 3\r\n');
+});
+
+test('a new text of a file with carriage returns has them too', () => {
+  expect(readFileText(Buffer.from('a: 1\r\nb: 2\r\n')).replace('b: 2\na: 1\n')).toBe('b: 2\r\na: 1\r\n');
+  expect(readFileText(Buffer.from('a: 1\nb: 2\n')).replace('b: 2\na: 1\n')).toBe('b: 2\na: 1\n');
+});
+
+test('edits that overlap are a bug, and make no file', () => {
+  const { edit } = readFileText(Buffer.from('abcdef'));
+  const overlapping = [
+    { start: 1, end: 4, text: 'x' },
+    { start: 3, end: 5, text: 'y' },
+  ];
+  expect(() => edit(overlapping)).toThrow('edits overlap');
 });

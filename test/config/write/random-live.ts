@@ -92,11 +92,7 @@ export function drawLive(dice: Dice): World {
       } as NumberResource);
     }
   }
-  return {
-    accounts,
-    numbers,
-    requests: accounts.flatMap(({ name }) => (dice.chance(0.5) ? [drawRequest(dice, name)] : [])),
-  };
+  return { accounts, numbers, requests: drawRequests(dice, accounts, []) };
 }
 
 /** Some of it changed behind git's back. */
@@ -130,10 +126,7 @@ export function drift(world: World, dice: Dice): World {
       ...(configuration && { configuration }),
     });
   }
-  const requests = world.requests.map((request) =>
-    dice.chance(0.5) ? request : drawRequest(dice, request.tenantId, request),
-  );
-  return { accounts, numbers, requests };
+  return { accounts, numbers, requests: drawRequests(dice, accounts, world.requests) };
 }
 
 export function readLive({ accounts, numbers, requests }: World): Live {
@@ -153,7 +146,10 @@ function drawRichAccount(dice: Dice, name: string): AccountResource {
   const account = drawAccount(dice, name, drawServices(dice)) as unknown as Record<string, unknown>;
   const details = { ...(account.serviceDetails as Record<string, unknown> | undefined) };
   if (dice.chance(0.3)) details.azureOperatorCallProtection = { enabled: dice.chance(0.8) };
-  if (dice.chance(0.3)) details.teamsTenantId = dice.chance(0.3) ? tenantOf(name).toUpperCase() : tenantOf(name);
+  // A customer may have several accounts, and change hands.
+  const tenant = tenantOf(dice.chance(0.2) ? names[0] : name);
+  if (details.teamsTenantId !== undefined || dice.chance(0.3))
+    details.teamsTenantId = dice.chance(0.3) ? tenant.toUpperCase() : tenant;
   if (dice.chance(0.1)) details.laterService = { enabled: true };
   const routing = details.teamsDirectRouting as { configuration?: { subdomain: string } } | undefined;
   if (routing?.configuration !== undefined) routing.configuration.subdomain = `s${names.indexOf(name as 'x')}`;
@@ -195,10 +191,32 @@ function status(dice: Dice): object {
     : {};
 }
 
-function drawRequest(dice: Dice, name: string, old?: RequestForInformationResource): RequestForInformationResource {
+/** Some of the tenants have asked; some of their requests are answered, and some of the answers are new. */
+function drawRequests(
+  dice: Dice,
+  accounts: readonly AccountResource[],
+  before: readonly RequestForInformationResource[],
+): readonly RequestForInformationResource[] {
+  const old = before.map((request) => (dice.chance(0.5) ? request : drawRequest(dice, request.tenantId, accounts)));
+  const known = new Set(before.map(({ tenantId }) => tenantId));
+  const tenants = new Set(accounts.map(({ name }) => tenantOf(name)).filter((tenant) => !known.has(tenant)));
+  return [
+    ...old,
+    ...[...tenants].flatMap((tenant) =>
+      dice.chance(before.length === 0 ? 0.5 : 0.2) ? [drawRequest(dice, tenant, accounts)] : [],
+    ),
+  ];
+}
+
+function drawRequest(
+  dice: Dice,
+  tenantId: string,
+  accounts: readonly AccountResource[],
+): RequestForInformationResource {
   const answer = { status: dice.pick(['ConsentAcknowledged', 'Declined']), comment: dice.pick(awkward) };
   return {
-    tenantId: old?.tenantId ?? tenantOf(name),
+    tenantId,
+    ...(dice.chance(0.3) ? { accountName: dice.pick(accounts).name } : {}),
     ...(dice.chance(0.6) ? { customerRelationship: dice.chance(0.5) ? answer : { status: answer.status } } : {}),
   };
 }

@@ -60,3 +60,17 @@ test('a link stays a link', async () => {
   expect(lstatSync(at('accounts/link.yaml')).isSymbolicLink()).toBe(true);
   expect(readFileSync(at('accounts/a.yaml'), 'utf8')).toBe('new');
 });
+
+test('what cannot be read is not written over', async () => {
+  await expect(writeFiles(root, [{ file: 'accounts', before: Buffer.from(''), after: 'new' }])).rejects.toMatchObject({
+    code: 'EISDIR',
+  });
+});
+
+test('a file that cannot be written is named, and is as it was', async () => {
+  mkdirSync(at('accounts/.a.yaml.acgctl'));
+  await expect(
+    writeFiles(root, [{ file: 'accounts/a.yaml', before: Buffer.from('old'), after: 'new' }]),
+  ).rejects.toMatchObject({ code: 'OUTPUT_FILE', message: 'cannot write accounts/a.yaml' });
+  expect(readFileSync(at('accounts/a.yaml'), 'utf8')).toBe('old');
+});
