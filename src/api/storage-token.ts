@@ -22,11 +22,13 @@ export interface StorageTokenOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: ApiLog;
+  /** Aborted: no new token is bought. */
+  readonly signal: AbortSignal;
 }
 
 const scope = 'https://storage.azure.com/.default';
 
-export function openStorageToken({ gateway, env, clock, random, log }: StorageTokenOptions): StorageToken {
+export function openStorageToken({ gateway, env, clock, random, log, signal }: StorageTokenOptions): StorageToken {
   const connections = openConnections({ env });
   const tokens = createTokenCache(async () => {
     // ACG_TOKEN is for the gateway alone.
@@ -35,7 +37,7 @@ export function openStorageToken({ gateway, env, clock, random, log }: StorageTo
     const exchange = createExchange({ connections, clock });
     const redact = createRedactor(secretsOf(credentials));
     const { buyToken } = await import('./entra.ts');
-    return buyToken(credentials, { exchange, clock, random, log, redact, scope });
+    return buyToken(credentials, { exchange, clock, random, log, redact, scope, signal });
   }, clock);
   return { current: () => tokens.current(), close: () => connections.destroy() };
 }
