@@ -6,24 +6,22 @@ import { createInterface } from 'node:readline/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { realClock } from './api/clock.ts';
 import { run } from './cli/run.ts';
+import { exitCodeOfOutput, outputFailed, watchOutput } from './cli/watch-output.ts';
 
 const interrupt = new AbortController();
 setMaxListeners(0, interrupt.signal);
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+// A terminal that is closed asks as politely.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
     // The second signal means it.
     if (interrupt.signal.aborted) process.exit(130);
     interrupt.abort();
   });
 }
-// A reader that went away (`acgctl plan | head`) is no reason to fail.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+const outputFailure = watchOutput(process.stdout);
+watchOutput(process.stderr);
 
-process.exitCode = await run(process.argv.slice(2), {
+const exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   version: packageJson.version,
@@ -47,4 +45,12 @@ process.exitCode = await run(process.argv.slice(2), {
   },
   signal: interrupt.signal,
   random: Math.random,
+});
+process.exitCode = exitCode;
+// The last write may fail after the run.
+process.on('exit', () => {
+  const failure = outputFailure();
+  if (failure === undefined) return;
+  process.stderr.write(outputFailed(failure));
+  process.exitCode = exitCodeOfOutput(exitCode, failure);
 });
