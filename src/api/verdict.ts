@@ -44,7 +44,8 @@ export function judge<T>(outcome: WireReply | WireFailure, expected: Shape<T> | 
     return { kind: 'failed', code: failure, message: `status ${status}, ${code}: ${message}` };
   }
   if (status >= 400) return { kind: 'refused', status, headers, ...describeError(outcome) };
-  if (expected === 'nothing' && status >= 200 && status <= 204) {
+  // Only 204 says that it is gone: a sign-in page says 200, and a deletion that was merely accepted is not done yet.
+  if (expected === 'nothing' && status === 204) {
     return { kind: 'good', value: undefined as T, headers };
   }
   if (expected === 'nothing' || (status !== 200 && status !== 201)) {

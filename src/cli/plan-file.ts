@@ -8,10 +8,20 @@ import { readPlan } from '../plan/saved-plan.ts';
 import type { Context } from './context.ts';
 
 export async function readPlanFile(file: string, context: Context): Promise<Plan> {
-  const text = await readFile(path.resolve(context.cwd, file), 'utf8').catch((error: Error) => {
+  const bytes = await readFile(path.resolve(context.cwd, file)).catch((error: Error) => {
     throw new AcgctlError('PLAN_FILE', `cannot read ${file}`, 'Name a file that `acgctl plan --out FILE` wrote.', {
       cause: error,
     });
   });
-  return readPlan(text, file);
+  return readPlan(decode(bytes, file), file);
+}
+
+/** Bytes that are not UTF-8 are a changed file, and not characters in the place of others. */
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const hint = 'Make a new plan, have it approved, and apply that.';
+    throw new AcgctlError('PLAN_FILE', `${file}: it is not UTF-8`, hint);
+  }
 }
