@@ -58,3 +58,17 @@ test.each<[string, (bytes: Buffer) => Buffer]>([
   }
   expect(simulator.gateway.metrics().requests).toBe(before);
 });
+
+test('guards that became stricter after the plan was made hold for it: exit 4, nothing written', async () => {
+  const config = path.join(root, 'acg.yaml');
+  const text = await readFile(config, 'utf8');
+  expect(text).not.toContain('guards:');
+  await writeFile(config, `${text}\nguards: { creates: { max: 0 } }\n`);
+  const refused = await acgctl(['apply', 'plan.json', '--auto-approve'], { cwd: root, env });
+  expect(refused.code).toBe(4);
+  expect(refused.err).toContain('1 new number, at most 0 are allowed; --allow creates=1');
+  expect(simulator.gateway.metrics().writes).toBe(0);
+  const allowed = await acgctl(['apply', 'plan.json', '--auto-approve', '--allow', 'creates=1'], { cwd: root, env });
+  expect(allowed.code).toBe(0);
+  await writeFile(config, text);
+});
