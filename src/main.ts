@@ -35,8 +35,11 @@ const exitCode = await run(process.argv.slice(2), {
   },
   ask: async (question) => {
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    // While it reads, Ctrl+C is a key and no signal.
+    terminal.once('SIGINT', () => interrupt.abort());
+    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
     try {
-      return await terminal.question(question, { signal: interrupt.signal });
+      return await Promise.race([terminal.question(question, { signal: interrupt.signal }), closed]);
     } catch {
       return '';
     } finally {

@@ -96,3 +96,13 @@ test('an address that is no proxy is an error that says so, and doctor finds it'
   expect(doctor.code).toBe(1);
   expect(doctor.out).toMatch(/proxy +FAILED/);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a cache folder that takes no file, and never will, keeps nobody from planning',
+  async () => {
+    const { code } = await acgctl(['plan', '--log', 'x.log'], { cwd: root, env: { ...env, XDG_CACHE_HOME: '/proc' } });
+    expect(code).toBe(0);
+    expect(await readFile(path.join(root, 'x.log'), 'utf8')).toContain('"event":"no-ledger"');
+  },
+  30_000,
+);
