@@ -5,6 +5,7 @@ import type { ApiError } from '../kinds/wire.ts';
 import { retryAfterMilliseconds } from './backoff.ts';
 import type { WireFailure, WireReply } from './exchange.ts';
 import type { FailureCode } from './failure.ts';
+import { isDeeper, maxDepth } from './reply-depth.ts';
 import { type Shape, shapes } from './reply-shape.ts';
 
 export type Verdict<T> =
@@ -62,13 +63,19 @@ export function judge<T>(outcome: WireReply | WireFailure, expected: Shape<T> | 
 
 type Body =
   | { readonly json: unknown }
-  | { readonly failure: 'REPLY_EMPTY' | 'REPLY_NOT_JSON' | 'REPLY_TRUNCATED'; readonly message: string };
+  | {
+      readonly failure: 'REPLY_EMPTY' | 'REPLY_NOT_JSON' | 'REPLY_SHAPE' | 'REPLY_TRUNCATED';
+      readonly message: string;
+    };
 
 function parseBody(reply: WireReply): Body {
   if (reply.body === '') return { failure: 'REPLY_EMPTY', message: `status ${reply.status} with an empty body` };
   const type = reply.headers['content-type'] ?? 'no content type';
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {
     return { failure: 'REPLY_NOT_JSON', message: `status ${reply.status} with ${type} where JSON is due` };
+  }
+  if (isDeeper(reply.body, maxDepth)) {
+    return { failure: 'REPLY_SHAPE', message: `status ${reply.status} with JSON of more than ${maxDepth} levels` };
   }
   try {
     return { json: JSON.parse(reply.body) };
