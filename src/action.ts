@@ -5,10 +5,11 @@ import { setMaxListeners } from 'node:events';
 import packageJson from '../package.json' with { type: 'json' };
 import { realClock } from './api/clock.ts';
 import { runAction } from './cli/run-action.ts';
+import { exitCodeOfOutput, watchOutput } from './cli/watch-output.ts';
 
 const interrupt = new AbortController();
 setMaxListeners(0, interrupt.signal);
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
     // GitHub sends the second one 7.5 s after the first; the step has had its time.
     if (interrupt.signal.aborted) process.exit(130);
@@ -16,7 +17,9 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-process.exitCode = await runAction({
+const outputFailure = watchOutput(process.stdout);
+
+const exitCode = await runAction({
   env: process.env,
   cwd: process.cwd(),
   version: packageJson.version,
@@ -28,4 +31,9 @@ process.exitCode = await runAction({
   ask: () => Promise.resolve(''),
   signal: interrupt.signal,
   random: Math.random,
+});
+process.exitCode = exitCode;
+// The last write may fail after the run.
+process.on('exit', () => {
+  process.exitCode = exitCodeOfOutput(exitCode, outputFailure());
 });

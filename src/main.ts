@@ -4,15 +4,23 @@
 
 import packageJson from '../package.json' with { type: 'json' };
 import { aboutText } from './cli/about.ts';
-import { allowGoneReader } from './cli/gone-reader.ts';
+import { exitCodeOfOutput, outputFailed, watchOutput } from './cli/watch-output.ts';
+import type { ExitCode } from './model/errors.ts';
+
+const outputFailure = watchOutput(process.stdout);
+watchOutput(process.stderr);
+// The last write may fail after the run.
+process.on('exit', (code) => {
+  const failure = outputFailure();
+  if (failure === undefined) return;
+  process.stderr.write(outputFailed(failure));
+  process.exitCode = exitCodeOfOutput(code as ExitCode, failure);
+});
 
 const argv = process.argv.slice(2);
 const about = argv.length === 1 ? aboutText(argv[0], packageJson.version) : undefined;
 if (about === undefined) void runProgram();
-else {
-  allowGoneReader(process.stdout);
-  process.stdout.write(about);
-}
+else process.stdout.write(about);
 
 async function runProgram(): Promise<void> {
   // Only a run that comes to its end ends well: were its promise never settled, Node would end with 0.

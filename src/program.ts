@@ -4,15 +4,14 @@
 import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { realClock } from './api/clock.ts';
-import { allowGoneReader } from './cli/gone-reader.ts';
 import { run } from './cli/run.ts';
 import type { ExitCode } from './model/errors.ts';
 
 export function runProgram(argv: readonly string[], version: string): Promise<ExitCode> {
-  for (const stream of [process.stdout, process.stderr]) allowGoneReader(stream);
   const interrupt = new AbortController();
   setMaxListeners(0, interrupt.signal);
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  // A terminal that is closed asks as politely.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       // The second signal means it.
       if (interrupt.signal.aborted) process.exit(130);
@@ -33,8 +32,11 @@ export function runProgram(argv: readonly string[], version: string): Promise<Ex
     },
     ask: async (question) => {
       const terminal = createInterface({ input: process.stdin, output: process.stderr });
+      // While it reads, Ctrl+C is a key and no signal.
+      terminal.once('SIGINT', () => interrupt.abort());
+      const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
       try {
-        return await terminal.question(question, { signal: interrupt.signal });
+        return await Promise.race([terminal.question(question, { signal: interrupt.signal }), closed]);
       } catch {
         return '';
       } finally {

@@ -20,6 +20,8 @@ export interface AskingOnce {
   readonly clock: Clock;
   readonly random: () => number;
   readonly uuid: () => string;
+  /** Aborted: what is on its way is given up. */
+  readonly signal: AbortSignal;
 }
 
 export interface OneAsker {
@@ -30,7 +32,7 @@ export interface OneAsker {
   close(): Promise<void>;
 }
 
-export function createOneAsker({ target, credentials, env, clock, random, uuid }: AskingOnce): OneAsker {
+export function createOneAsker({ target, credentials, env, clock, random, uuid, signal }: AskingOnce): OneAsker {
   const connections = openConnections({ env });
   const exchange = createExchange({ connections, clock });
   const redact = createRedactor(secretsOf(credentials));
@@ -38,12 +40,12 @@ export function createOneAsker({ target, credentials, env, clock, random, uuid }
     async token() {
       if (credentials.kind === 'token') return credentials.token;
       const { buyToken } = await import('./entra.ts');
-      return (await buyToken(credentials, { exchange, clock, random, log: () => undefined, redact })).token;
+      return (await buyToken(credentials, { exchange, clock, random, log: () => undefined, redact, signal })).token;
     },
     async accounts(token) {
       const url = apiUrl(target, { of: 'accounts' }, { maxpagesize: '1' });
       const headers = { authorization: `Bearer ${token}`, 'x-ms-client-request-id': uuid() };
-      const verdict = judge(await exchange({ method: 'GET', url, headers }), shapes.accountPage, clock.date());
+      const verdict = judge(await exchange({ method: 'GET', url, headers }, signal), shapes.accountPage, clock.date());
       return verdict.kind === 'good' ? verdict : { ...verdict, message: redact(verdict.message) };
     },
     close: connections.destroy,

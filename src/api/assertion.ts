@@ -8,12 +8,16 @@ import type { FederatedFile, GitHubIdentity } from './credentials.ts';
 import type { Exchange, WireFailure, WireReply } from './exchange.ts';
 import { isPassing } from './failure.ts';
 import type { ApiLog } from './log.ts';
+import type { Redact } from './redact.ts';
 
 export interface AssertionOptions {
   readonly exchange: Exchange;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: ApiLog;
+  readonly redact: Redact;
+  /** Aborted: nobody wants the assertion any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The audience that each cloud of Entra takes. */
@@ -51,7 +55,7 @@ async function askGitHub(credentials: GitHubIdentity, options: AssertionOptions)
   const headers = { authorization: `Bearer ${credentials.requestToken}`, accept: 'application/json' };
   for (let attempt = 1; ; attempt += 1) {
     const started = options.clock.now();
-    const outcome = await options.exchange({ method: 'GET', url, headers });
+    const outcome = await options.exchange({ method: 'GET', url, headers }, options.signal);
     options.log({
       event: 'request',
       method: 'GET',
@@ -61,8 +65,8 @@ async function askGitHub(credentials: GitHubIdentity, options: AssertionOptions)
       waitedMilliseconds: 0,
       ...(outcome.kind === 'reply' ? { status: outcome.status } : { failure: outcome.code }),
     });
-    if (attempt === maxAttempts || !mayPass(outcome)) return assertionIn(outcome);
-    await options.clock.sleep(backoffMilliseconds(attempt, options.random()));
+    if (attempt === maxAttempts || !mayPass(outcome)) return assertionIn(outcome, options.redact);
+    await options.clock.sleep(backoffMilliseconds(attempt, options.random()), options.signal);
   }
 }
 
@@ -71,14 +75,14 @@ function mayPass(outcome: WireReply | WireFailure): boolean {
 }
 
 /** The words of the reply are not repeated: they may hold a token. */
-function assertionIn(outcome: WireReply | WireFailure): string {
+function assertionIn(outcome: WireReply | WireFailure, redact: Redact): string {
   const fail = (why: string): AcgctlError =>
     new AcgctlError(
       'AUTH_GITHUB',
       `GitHub gave no identity token: ${why}`,
       'The job needs `permissions: { id-token: write }`; jobs of forks never get it.',
     );
-  if (outcome.kind === 'failure') throw fail(`${outcome.message} (${outcome.code})`);
+  if (outcome.kind === 'failure') throw fail(redact(`${outcome.message} (${outcome.code})`));
   if (outcome.status !== 200) throw fail(`status ${outcome.status}`);
   try {
     const { value } = JSON.parse(outcome.body) as { readonly value?: unknown };

@@ -7,7 +7,7 @@ import type { Clock } from '../model/ports.ts';
 import type { Circuit } from './circuit.ts';
 import type { Exchange, WireRequest } from './exchange.ts';
 import { isPassing } from './failure.ts';
-import { throwIfInterrupted, untilInterrupted } from './interruption.ts';
+import { throwIfInterrupted, unlessInterrupted, untilInterrupted } from './interruption.ts';
 import type { Limiter, Permit } from './limiter.ts';
 import type { ApiLog } from './log.ts';
 import type { Redact } from './redact.ts';
@@ -61,7 +61,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const next = (): Promise<Permit> => untilInterrupted(limiter.acquire(conditions.signal), conditions.signal);
     let permit = conditions.permit ?? (await next());
     try {
-      const token = await tokens.current();
+      const token = await unlessInterrupted(tokens.current(), conditions.signal);
       const wire = { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
       // The waits before may have ended in the very moment of the interruption.
       throwIfInterrupted(conditions.signal);
@@ -109,7 +109,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
     let { verdict, token } = await once(request, attempt, conditions);
     if (verdict.kind === 'refused' && verdict.status === 401) {
       log({ event: 'renew-token', reason: `401 ${verdict.code}`, path: request.url.pathname });
-      await tokens.replace(token);
+      await unlessInterrupted(tokens.replace(token), conditions.signal);
       ({ verdict, token } = await once(request, attempt, { ...conditions, permit: undefined }));
       if (verdict.kind === 'refused' && verdict.status === 401) throw rejected(verdict.message);
     }

@@ -10,6 +10,7 @@ import { openConnections } from './connections.ts';
 import { type Credentials, secretsOf } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { createExchange, type Exchange } from './exchange.ts';
+import { unlessInterrupted } from './interruption.ts';
 import { createLimiter, permitWindow } from './limiter.ts';
 import type { ApiLog } from './log.ts';
 import { createPermitLedger, type LedgerFile } from './permit-ledger.ts';
@@ -63,7 +64,7 @@ export interface ApiClient {
   /** Lets the next process on this machine know that the requests so far, which made this plan, are in the ledger. */
   rememberPlan(digest: string): void;
   /** The token in use, got if need be: for its roles. */
-  token(): Promise<string>;
+  token(signal?: AbortSignal): Promise<string>;
   /** Closes the connections; requests in flight are cut off. */
   close(): Promise<void>;
 }
@@ -72,6 +73,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const { target, credentials, clock, random, uuid, log = () => undefined, deadlineMilliseconds } = options;
   const { exchange, close } = options.exchange === undefined ? overSockets() : instead(options.exchange);
   const redact = createRedactor(secretsOf(credentials));
+  /** What is being bought when the run ends is given up. */
+  const closing = new AbortController();
   const tokens = tokenSource();
   let sent = 0;
   const sentSoFar = (): number => sent;
@@ -107,7 +110,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     return createTokenCache(async () => {
       // msal-node takes long to load, and a run with ACG_TOKEN does without it.
       const { buyToken } = await import('./entra.ts');
-      return buyToken(credentials, { exchange, clock, random, log, redact, onSecret: options.onSecret });
+      const { onSecret } = options;
+      return buyToken(credentials, { exchange, clock, random, log, redact, onSecret, signal: closing.signal });
     }, clock);
   }
 
@@ -119,8 +123,9 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     log,
     reserve: (permits, signal) => reservePermits(limiter, Math.min(permits, options.rateLimit.requests), signal),
     rememberPlan: (digest) => ledger?.rememberPlan(digest),
-    token: () => tokens.current(),
+    token: (signal) => unlessInterrupted(tokens.current(), signal),
     async close() {
+      closing.abort();
       ledger?.close();
       await close();
       await options.shared?.close();

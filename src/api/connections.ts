@@ -4,6 +4,7 @@
 
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { readProxy } from '../model/proxy.ts';
 import type { Environment } from './environment.ts';
 import { TunnelPool } from './tunnel-pool.ts';
 
@@ -62,15 +63,15 @@ function createDispatcher({ env, ca, lookup }: ConnectionOptions): Dispatcher {
     bodyTimeout: 0,
     connect: { timeout: 10_000, ...tls, ...(lookup === undefined ? {} : { lookup }) },
   };
-  const proxy = env.HTTPS_PROXY || env.https_proxy;
+  const proxy = readProxy(env);
   const direct = env.NO_PROXY || env.no_proxy || '';
-  if (!proxy || direct.trim() === '*') return new Agent(shared);
+  if (proxy === undefined || direct.trim() === '*') return new Agent(shared);
   return new EnvHttpProxyAgent({
     ...shared,
     requestTls: tls,
     clientFactory: (url, proxyOptions) => new TunnelPool(url, proxyOptions),
     httpProxy: '',
-    httpsProxy: proxy,
+    httpsProxy: proxy.href,
     noProxy: `${direct},${loopback}`,
   });
 }

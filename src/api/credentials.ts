@@ -59,11 +59,11 @@ const authorities: readonly string[] = [
  * `ACG_TOKEN`, else a secret, a certificate, a federated token file or the identity of a GitHub job, whichever is set
  * first; tenant and client from the environment, else from acg.yaml.
  *
- * @throws AcgctlError AUTH_MISSING naming what is not set, AUTH_AUTHORITY or AUTH_GITHUB for a place that must not see a
+ * @throws AcgctlError AUTH_MISSING naming what is not set, AUTH_TOKEN for what is no token, AUTH_AUTHORITY or AUTH_GITHUB for a place that must not see a
  *   secret
  */
 export function readCredentials(env: Environment, gateway: Pick<GatewayTarget, 'tenantId' | 'clientId'>): Credentials {
-  if (env.ACG_TOKEN) return { kind: 'token', token: env.ACG_TOKEN };
+  if (env.ACG_TOKEN) return { kind: 'token', token: demandSendable(env.ACG_TOKEN) };
   const tenantId = env.AZURE_TENANT_ID || gateway.tenantId;
   const clientId = env.AZURE_CLIENT_ID || gateway.clientId;
   const proof = readProof(env);
@@ -89,6 +89,21 @@ export function readCredentials(env: Environment, gateway: Pick<GatewayTarget, '
     );
   }
   return { ...proof, tenantId, clientId, authority: readAuthority(env.AZURE_AUTHORITY_HOST) };
+}
+
+/** What a header cannot hold would fail with each request, like a gateway that is out. */
+function demandSendable(token: string): string {
+  if (isSendable(token)) return token;
+  throw new AcgctlError(
+    'AUTH_TOKEN',
+    'ACG_TOKEN holds a line break, a blank or another character that no token has.',
+    'Set it to the token alone: a secret that was pasted often ends in a line break.',
+  );
+}
+
+/** True for what can stand after `Bearer`. */
+export function isSendable(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
 }
 
 type Proof<T> = T extends Client ? Omit<T, keyof Client> : never;

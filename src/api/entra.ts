@@ -5,7 +5,7 @@ import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal
 import { AcgctlError } from '../model/errors.ts';
 import { readAssertion } from './assertion.ts';
 import { readCertificate } from './certificate.ts';
-import type { ClientCredentials } from './credentials.ts';
+import { type ClientCredentials, isSendable } from './credentials.ts';
 import type { Redact } from './redact.ts';
 import type { BoughtToken } from './token.ts';
 import { createTokenEndpoint, type TokenEndpointOptions } from './token-endpoint.ts';
@@ -14,7 +14,6 @@ import { createTokenEndpoint, type TokenEndpointOptions } from './token-endpoint
 const gatewayScope = 'https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default';
 
 export interface EntraOptions extends TokenEndpointOptions {
-  readonly redact: Redact;
   /** What the token is for; absent: the gateway. */
   readonly scope?: string;
   /** Hears the assertion and the token before they are used. */
@@ -53,7 +52,14 @@ export async function buyToken(credentials: ClientCredentials, options: EntraOpt
       skipCache: true,
     });
     const lifetimeSeconds = endpoint.lifetimeSeconds();
-    if (!result?.accessToken || lifetimeSeconds === undefined || !(lifetimeSeconds > 0)) {
+    if (
+      !result ||
+      typeof result.accessToken !== 'string' ||
+      !isSendable(result.accessToken) ||
+      lifetimeSeconds === undefined ||
+      !(lifetimeSeconds > 0) ||
+      lifetimeSeconds === Number.POSITIVE_INFINITY
+    ) {
       throw new Error('the reply holds no token with a lifetime');
     }
     options.onSecret?.(result.accessToken);

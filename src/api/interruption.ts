@@ -16,6 +16,26 @@ export async function untilInterrupted<T>(wait: Promise<T>, signal: AbortSignal 
   }
 }
 
+/**
+ * The same of work that others wait for too: it goes on, and only the waiting for it ends.
+ *
+ * @throws AcgctlError INTERRUPTED as soon as the signal is aborted
+ */
+export async function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let interrupt: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    interrupt = () => reject(signal.reason);
+    signal.addEventListener('abort', interrupt, { once: true });
+    if (signal.aborted) interrupt();
+  });
+  try {
+    return await untilInterrupted(Promise.race([work, aborted]), signal);
+  } finally {
+    if (interrupt !== undefined) signal.removeEventListener('abort', interrupt);
+  }
+}
+
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
   throw new AcgctlError('INTERRUPTED', 'Interrupted.', 'Run it again: it goes on from what is there.', {

@@ -9,6 +9,7 @@ import { columnsOf, createNumberColumns, type NumberColumns, type NumberParts } 
 import { createNumberPatterns } from './number-patterns.ts';
 import { endOfObject, parseAround, parseJson } from './page-text.ts';
 import type { PageOf } from './pages.ts';
+import { isDeeper, maxDepth } from './reply-depth.ts';
 import { type Shape, shapes } from './reply-shape.ts';
 
 /** What comes before the numbers. */
@@ -61,11 +62,14 @@ export function createNumberPageShape(
       const end = endOfObject(bytes, at, text.length);
       unknown += 1;
       if (end === undefined || unknown > mostUnknown) return undefined;
-      const read = shapes.number.read(parseJson(text.slice(at, end)));
+      const own = text.slice(at, end);
+      // Within the page it lies two levels deep.
+      if (isDeeper(own, maxDepth - 2)) return undefined;
+      const read = shapes.number.read(parseJson(own));
       if ('problem' in read) return undefined;
       const parts = partsOf(read.value);
       columns.addResource(read.value, parts);
-      patterns.learn(text.slice(at, end), parts);
+      patterns.learn(own, parts);
       return end;
     }
 
@@ -93,6 +97,7 @@ export function createNumberPageShape(
       const [begin] = head.exec(text) ?? [];
       const list = begin !== undefined && encode(text) ? readList(text, begin.length) : undefined;
       if (begin === undefined || list === undefined) return undefined;
+      if (isDeeper(text.slice(list.end), maxDepth)) return undefined;
       const around = parseAround(begin.slice(0, -1), text.slice(list.end), 'value');
       const read = shapes.numberPage.read(around && { ...around, value: [] });
       return 'problem' in read ? undefined : { ...read.value, value: list.columns };

@@ -4,14 +4,24 @@ export type Redact = (text: string) => string;
 
 const jwtShaped = /\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g;
 
-/** Replaces these secrets, their percent- and base64-forms, and anything shaped like a JSON Web Token. */
+/** Replaces these secrets, their forms in URLs, forms, base64 and JSON, and anything shaped like a JSON Web Token. */
 export function createRedactor(secrets: readonly string[]): Redact {
-  const forms = secrets
-    .filter((secret) => secret !== '')
-    .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]);
+  const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf);
   return (text) => {
     let clean = text;
     for (const form of forms) clean = clean.replaceAll(form, '[redacted]');
     return clean.replace(jwtShaped, '[redacted]');
   };
+}
+
+function formsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ s: secret }).toString().slice(2),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    JSON.stringify(secret).slice(1, -1),
+  ];
 }

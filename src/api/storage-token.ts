@@ -24,11 +24,14 @@ export interface StorageTokenOptions {
   readonly log: ApiLog;
   /** Hears the token, and the assertion that it is bought with, before they are used. */
   readonly onSecret?: ((secret: string) => void) | undefined;
+  /** Aborted: no new token is bought. */
+  readonly signal: AbortSignal;
 }
 
 const scope = 'https://storage.azure.com/.default';
 
-export function openStorageToken({ gateway, env, clock, random, log, onSecret }: StorageTokenOptions): StorageToken {
+export function openStorageToken(options: StorageTokenOptions): StorageToken {
+  const { gateway, env, clock, random, log, onSecret, signal } = options;
   const connections = openConnections({ env });
   const tokens = createTokenCache(async () => {
     // ACG_TOKEN is for the gateway alone.
@@ -37,7 +40,7 @@ export function openStorageToken({ gateway, env, clock, random, log, onSecret }:
     const exchange = createExchange({ connections, clock });
     const redact = createRedactor(secretsOf(credentials));
     const { buyToken } = await import('./entra.ts');
-    return buyToken(credentials, { exchange, clock, random, log, redact, scope, onSecret });
+    return buyToken(credentials, { exchange, clock, random, log, redact, scope, onSecret, signal });
   }, clock);
   return { current: () => tokens.current(), close: () => connections.destroy() };
 }

@@ -9,6 +9,7 @@ import { backoffMilliseconds, retryAfterMilliseconds } from './backoff.ts';
 import type { Exchange, WireFailure, WireReply } from './exchange.ts';
 import { isPassing } from './failure.ts';
 import type { ApiLog } from './log.ts';
+import type { Redact } from './redact.ts';
 
 export interface TokenEndpointOptions {
   readonly exchange: Exchange;
@@ -16,6 +17,9 @@ export interface TokenEndpointOptions {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: ApiLog;
+  readonly redact: Redact;
+  /** Aborted: nobody wants the token any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface TokenEndpoint {
@@ -36,7 +40,7 @@ export function createTokenEndpoint(url: URL, options: TokenEndpointOptions): To
   async function post(headers: Readonly<Record<string, string>>, body: string): Promise<WireReply | WireFailure> {
     for (let attempt = 1; ; attempt += 1) {
       const started = options.clock.now();
-      const outcome = await options.exchange({ method: 'POST', url, headers, body });
+      const outcome = await options.exchange({ method: 'POST', url, headers, body }, options.signal);
       const milliseconds = options.clock.now() - started;
       const came = outcome.kind === 'reply' ? { status: outcome.status } : { failure: outcome.code };
       options.log({
@@ -50,7 +54,7 @@ export function createTokenEndpoint(url: URL, options: TokenEndpointOptions): To
       });
       const wait = attempt < maxAttempts ? waitBeforeRetry(outcome, attempt) : undefined;
       if (wait === undefined) return outcome;
-      await options.clock.sleep(wait);
+      await options.clock.sleep(wait, options.signal);
     }
   }
 
@@ -63,7 +67,7 @@ export function createTokenEndpoint(url: URL, options: TokenEndpointOptions): To
 
   function fail(message: string): never {
     const hint = 'Check the network, HTTPS_PROXY and AZURE_AUTHORITY_HOST.';
-    problem = new AcgctlError('AUTH_UNREACHABLE', `Signing in at ${url.host}: ${message}`, hint);
+    problem = new AcgctlError('AUTH_UNREACHABLE', `Signing in at ${url.host}: ${options.redact(message)}`, hint);
     throw problem;
   }
 

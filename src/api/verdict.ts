@@ -5,6 +5,7 @@ import type { ApiError } from '../kinds/wire.ts';
 import { retryAfterMilliseconds } from './backoff.ts';
 import type { WireFailure, WireReply } from './exchange.ts';
 import type { FailureCode } from './failure.ts';
+import { isDeeper, maxDepth } from './reply-depth.ts';
 import { type Shape, shapes } from './reply-shape.ts';
 
 export type Verdict<T> =
@@ -44,7 +45,8 @@ export function judge<T>(outcome: WireReply | WireFailure, expected: Shape<T> | 
     return { kind: 'failed', code: failure, message: `status ${status}, ${code}: ${message}` };
   }
   if (status >= 400) return { kind: 'refused', status, headers, ...describeError(outcome) };
-  if (expected === 'nothing' && status >= 200 && status <= 204) {
+  // Only 204 says that it is gone: a sign-in page says 200, and a deletion that was merely accepted is not done yet.
+  if (expected === 'nothing' && status === 204) {
     return { kind: 'good', value: undefined as T, headers };
   }
   if (expected === 'nothing' || (status !== 200 && status !== 201)) {
@@ -62,7 +64,7 @@ export function judge<T>(outcome: WireReply | WireFailure, expected: Shape<T> | 
 }
 
 interface NoBody {
-  readonly failure: 'REPLY_EMPTY' | 'REPLY_NOT_JSON' | 'REPLY_TRUNCATED';
+  readonly failure: 'REPLY_EMPTY' | 'REPLY_NOT_JSON' | 'REPLY_SHAPE' | 'REPLY_TRUNCATED';
   readonly message: string;
 }
 
@@ -77,6 +79,9 @@ function findNoJson(reply: WireReply): NoBody | undefined {
 function parseBody(reply: WireReply): { readonly json: unknown } | NoBody {
   const none = findNoJson(reply);
   if (none !== undefined) return none;
+  if (isDeeper(reply.body, maxDepth)) {
+    return { failure: 'REPLY_SHAPE', message: `status ${reply.status} with JSON of more than ${maxDepth} levels` };
+  }
   try {
     return { json: JSON.parse(reply.body) };
   } catch {

@@ -1,5 +1,6 @@
 // What stands between a plan and its first write: target, expiry, guards, an approval or somebody's yes, and roles.
 
+import { throwIfInterrupted } from '../api/interruption.ts';
 import { AcgctlError, exitCodes } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Allowances, standingFindings } from '../plan/allow.ts';
@@ -61,5 +62,6 @@ export async function approve(
   const hint = 'Look at the plan, then give --auto-approve, or run it on a terminal and answer yes.';
   if (!context.isTerminal.in) throw new AcgctlError('APPROVAL', 'no terminal to ask on', hint);
   const answer = await context.ask('Apply this plan? Only "yes" is taken as a yes: ');
+  throwIfInterrupted(context.signal);
   if (answer.trim() !== 'yes') throw new AcgctlError('APPROVAL', 'not approved, and nothing was written', hint);
 }

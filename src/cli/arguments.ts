@@ -57,6 +57,10 @@ export function parseArguments(argv: readonly string[], table: OptionTable, most
       throw new AcgctlError('USAGE', `--${name} is given more than once`, hint);
     }
   }
+  // Mostly a variable of a script that is not set, and never what was meant.
+  const empty = Object.keys(values).find((name) => values[name]?.includes(''));
+  if (empty !== undefined) throw new AcgctlError('USAGE', `--${empty} is given with nothing in it`, hint);
+  if (positionals.includes('')) throw new AcgctlError('USAGE', 'an argument has nothing in it', hint);
   return {
     positionals,
     has: (name) => values[name] !== undefined,

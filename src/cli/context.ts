@@ -14,7 +14,7 @@ export interface Context {
   readonly isTerminal: { readonly out: boolean; readonly err: boolean; readonly in: boolean };
   /** Asks on the terminal and resolves to the line that was typed. */
   readonly ask: (question: string) => Promise<string>;
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
   readonly random: () => number;
   /** Has whoever keeps the output hide this secret in it. */

@@ -82,13 +82,13 @@ function openStore(
   observe: (sighting: Sighting) => void = () => undefined,
 ): { readonly store: BlobStore; readonly close: () => Promise<void> } | undefined {
   if (coordination === undefined) return undefined;
-  const { env, clock, random } = context;
+  const { env, clock, random, signal } = context;
   const target = parseBlobTarget(coordination.blob);
   if ('problem' in target) throw new Error(`config/ let ${coordination.blob} pass`);
   const prefix = new URL(resolveTarget(gateway, env).origin).host.replaceAll(/[^a-z0-9.-]+/g, '_');
   let tokens: StorageToken | undefined;
   const token = async (): Promise<{ token: string; expiresOnTimestamp: number }> => {
-    tokens ??= openStorageToken({ gateway, env, clock, random, log: () => undefined, onSecret: context.mask });
+    tokens ??= openStorageToken({ gateway, env, clock, random, log: () => undefined, onSecret: context.mask, signal });
     // It is asked for anew before each use; the library may think that it ends soon.
     return { token: await tokens.current(), expiresOnTimestamp: clock.date().getTime() + 4 * 60_000 };
   };

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createOneAsker } from '../api/ask-once.ts';
 import type { Credentials } from '../api/credentials.ts';
 import { failureHint } from '../api/failure.ts';
+import { throwIfInterrupted } from '../api/interruption.ts';
 import { type Role, tokenRoles } from '../api/roles.ts';
 import type { ApiTarget } from '../api/target.ts';
 import type { Verdict } from '../api/verdict.ts';
@@ -19,16 +20,18 @@ export interface Asking {
 }
 
 export async function askGateway({ target, credentials, context, tell }: Asking): Promise<void> {
-  const { env, clock, random } = context;
-  const asker = createOneAsker({ target, credentials, env, clock, random, uuid: randomUUID });
+  const { env, clock, random, signal } = context;
+  const asker = createOneAsker({ target, credentials, env, clock, random, uuid: randomUUID, signal });
   try {
     const token = await asker.token();
     tell({ name: 'token', state: 'ok', found: credentials.kind === 'token' ? 'given in ACG_TOKEN' : 'got from Entra' });
     tell(judgeRoles(token));
     const verdict = await asker.accounts(token);
+    throwIfInterrupted(signal);
     tell(judgeAnswer(verdict, target));
     if (verdict.kind === 'good') tell(judgeClock(verdict.headers.date, clock.date()));
   } catch (error) {
+    throwIfInterrupted(signal);
     if (!(error instanceof AcgctlError)) throw error;
     tell({ name: 'token', state: 'failed', found: `${error.code} ${error.message}`, remedy: error.hint });
   } finally {

@@ -7,6 +7,7 @@ import { resolveTarget } from '../api/target.ts';
 import type { Check } from '../model/check.ts';
 import type { Desired } from '../model/desired.ts';
 import { AcgctlError } from '../model/errors.ts';
+import { readProxy } from '../model/proxy.ts';
 import type { Context } from './context.ts';
 import { askGateway } from './doctor-gateway.ts';
 
@@ -26,10 +27,19 @@ export async function examine(desired: Desired, context: Context, tell: Tell): P
     () => readCredentials(context.env, desired.gateway),
     describeCredentials,
   );
-  const proxy = tellProxy(context, tell);
-  const reachable = target !== undefined && (await examineWay('', new URL(target.origin), proxy, tell));
+  const proxy = attempt(
+    'proxy',
+    tell,
+    () => ({ host: readProxy(context.env)?.host }),
+    ({ host }) => (host === undefined ? 'none' : `HTTPS_PROXY: ${host}`),
+  );
+  const reachable =
+    target !== undefined && proxy !== undefined && (await examineWay('', new URL(target.origin), proxy.host, tell));
   const signsIn = credentials !== undefined && credentials.kind !== 'token';
-  const authority = signsIn && (await examineWay('authority-', new URL(credentials.authority), proxy, tell));
+  const authority =
+    signsIn &&
+    proxy !== undefined &&
+    (await examineWay('authority-', new URL(credentials.authority), proxy.host, tell));
   if (!(target !== undefined && credentials !== undefined && reachable && (authority || !signsIn))) {
     for (const name of ['token', 'roles', 'api', 'clock'] as const) {
       tell({ name, state: 'skipped', found: 'something before it failed' });
@@ -49,22 +59,6 @@ function attempt<T>(name: string, tell: Tell, work: () => T, describe: (value: T
     tell({ name, state: 'failed', found: error.message, remedy: error.hint });
     return undefined;
   }
-}
-
-function tellProxy({ env }: Context, tell: Tell): string | undefined {
-  const proxy = env.HTTPS_PROXY || env.https_proxy;
-  if (!proxy) {
-    tell({ name: 'proxy', state: 'ok', found: 'none' });
-    return undefined;
-  }
-  const host = URL.canParse(proxy) ? new URL(proxy).host : undefined;
-  if (host === undefined) {
-    const remedy = 'Set it to a URL, e.g. http://proxy.example:3128.';
-    tell({ name: 'proxy', state: 'failed', found: 'HTTPS_PROXY is no URL', remedy });
-    return undefined;
-  }
-  tell({ name: 'proxy', state: 'ok', found: `HTTPS_PROXY: ${host}` });
-  return host;
 }
 
 const retired =

@@ -1,7 +1,6 @@
 // Composes the client of a run. Commands that only read are given `openReader`: there is no method to write with.
 
 import { randomUUID } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ApiClient, createApiClient } from '../api/client.ts';
 import { readCredentials } from '../api/credentials.ts';
@@ -22,6 +21,7 @@ import type { Context } from './context.ts';
 import type { CoordinatedRun } from './coordinated-run.ts';
 import { type OpenPermits, openPermits, type Role } from './coordination.ts';
 import { cacheFolder, openLedgerFile } from './ledger-file.ts';
+import { openLog } from './log-file.ts';
 import { createProgress } from './progress.ts';
 import type { StopSignals } from './stop-signals.ts';
 
@@ -71,7 +71,7 @@ function readerOf(client: ApiClient, context: Context, args: Arguments): OpenRea
     reader: createGatewayReader(client, { signal: context.signal, progress }),
     lookups: createLookups(client, context.signal),
     demandRoles: async (need) => {
-      const role = missingRole(tokenRoles(await client.token()), need);
+      const role = missingRole(tokenRoles(await client.token(context.signal)), need);
       if (role === undefined) return;
       const hint = 'Have an administrator grant the role to the client application, with admin consent.';
       throw new AcgctlError('ROLE_MISSING', `the token has no role ${role}, which this work needs`, hint);
@@ -83,7 +83,7 @@ function readerOf(client: ApiClient, context: Context, args: Arguments): OpenRea
 
 function openClient(desired: Desired, context: Context, args: Arguments, role: Role, saved?: Plan): ApiClient {
   const file = args.value('log');
-  const log = file === undefined ? () => undefined : writeLog(path.resolve(context.cwd, file), context);
+  const log = file === undefined ? () => undefined : openLog(path.resolve(context.cwd, file), context);
   const target = resolveTarget(desired.gateway, context.env);
   const windowMilliseconds = permitWindow(desired.rateLimit);
   const permits = openPermits(desired, context, { role, id: randomUUID(), windowMilliseconds });
@@ -121,10 +121,4 @@ function openLedger(origin: string, context: Context, log: ApiLog): LedgerFile |
     log({ event: 'no-ledger', reason: (error as Error).message });
   }
   return undefined;
-}
-
-/** One JSON line for each record, on disk as soon as it is told. */
-function writeLog(file: string, context: Context): (record: object) => void {
-  return (record) =>
-    appendFileSync(file, `${JSON.stringify({ time: context.clock.date().toISOString(), ...record })}\n`);
 }

@@ -6,6 +6,7 @@
 
 import {
   closeSync,
+  existsSync,
   fstatSync,
   ftruncateSync,
   mkdirSync,
@@ -30,7 +31,7 @@ export function cacheFolder(env: Context['env']): string | undefined {
 /** The file for this gateway, opened for appending. Throws where it cannot be. */
 export function openLedgerFile(cache: string, origin: string): LedgerFile {
   const folder = path.join(cache, 'limits');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   removeOld(folder);
   const name = origin.replaceAll(/[^A-Za-z0-9.-]+/g, '_').slice(-200);
   const descriptor = openSync(path.join(folder, `${name}.log`), 'a+', 0o600);
@@ -46,6 +47,20 @@ export function openLedgerFile(cache: string, origin: string): LedgerFile {
     clear: () => ftruncateSync(descriptor),
     close: () => closeSync(descriptor),
   };
+}
+
+/** Node's own recursive way never ends where a parent is there and takes no folder, as /proc. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    const parent = path.dirname(folder);
+    if (code !== 'ENOENT' || parent === folder || existsSync(parent)) throw error;
+    makeFolder(parent);
+    mkdirSync(folder, { mode: 0o700 });
+  }
 }
 
 /** The requests of many windows; only what is read first can be longer. */

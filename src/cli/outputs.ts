@@ -53,7 +53,16 @@ export function readOutputs<Name extends Format>(
       throw new AcgctlError('USAGE', `--output ${value}: no file`, 'Write FORMAT=FILE, e.g. --output json=plan.json.');
     return { format: parseFormat(name, formats), file: path.resolve(context.cwd, file) };
   });
+  const out = args.value('out');
+  refuseSameFile([...files.map(({ file }) => file), ...(out === undefined ? [] : [path.resolve(context.cwd, out)])]);
   return { format: parseFormat(format ?? (args.has('json') ? 'json' : 'text'), formats), files };
+}
+
+/** The second would be written over the first, a saved plan perhaps. */
+function refuseSameFile(files: readonly string[]): void {
+  const twice = files.find((file, index) => files.indexOf(file) !== index && !file.startsWith('/dev/'));
+  if (twice === undefined) return;
+  throw new AcgctlError('USAGE', `two outputs go to ${twice}`, 'Name another file for one of them.');
 }
 
 /** Prints the result and writes the files. */

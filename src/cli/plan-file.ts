@@ -19,7 +19,7 @@ export async function readPlanFile(file: string, context: Context): Promise<Plan
     });
   };
   const { size } = await stat(place).catch(refuse);
-  if (size <= longPlan) return readPlan(await readFile(place, 'utf8').catch(refuse), file);
+  if (size <= longPlan) return readPlan(decode(await readFile(place).catch(refuse), file), file);
   return readLongPlan(piecesOf(place, refuse), file);
 }
 
@@ -28,5 +28,15 @@ async function* piecesOf(place: string, refuse: (error: Error) => never): AsyncG
     yield* createReadStream(place, { highWaterMark: 1024 * 1024 });
   } catch (error) {
     refuse(error as Error);
+  }
+}
+
+/** Bytes that are not UTF-8 are a changed file, and not characters in the place of others. */
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const hint = 'Make a new plan, have it approved, and apply that.';
+    throw new AcgctlError('PLAN_FILE', `${file}: it is not UTF-8`, hint);
   }
 }

@@ -74,7 +74,7 @@ export async function takeLock(options: LockOptions): Promise<RunLock> {
       if (isLate()) throw locked(other, options.timeoutMilliseconds);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      if (error.isLasting || (attempt >= 3 && isLate())) throw unreachable(error);
+      if (error.isLasting || (attempt >= 3 && isLate())) throw notHad(error, signal);
     }
     await clock.sleep(pollEvery, signal).catch(() => undefined);
   }
@@ -89,6 +89,11 @@ async function tryLock(options: LockOptions, attempt: number): Promise<RunLock |
   if ((await store.lease(blob, holder.id)) === 'taken') return undefined;
   const written = await store.write(blob, JSON.stringify(holder), { lease: holder.id });
   return written === 'conflict' ? undefined : keepLock(options, sent, jumped);
+}
+
+/** An interruption ends what is asked of the store too. */
+function notHad(error: StoreError, signal: AbortSignal): AcgctlError {
+  return signal.aborted ? interrupted() : unreachable(error);
 }
 
 function keepLock({ store, blob, holder, clock, signal }: LockOptions, since: number, jumped: () => number): RunLock {

@@ -26,7 +26,10 @@ export function canonical<T extends Json>(value: T): T {
   const sorted: Record<string, Json> = {};
   for (const key of Object.keys(value).sort(compareText)) {
     const member = value[key];
-    if (member !== undefined) sorted[key] = canonical(member);
+    if (member === undefined) continue;
+    // Assigned, `__proto__` would be no member but the prototype.
+    if (key === '__proto__') Object.defineProperty(sorted, key, { value: canonical(member), enumerable: true });
+    else sorted[key] = canonical(member);
   }
   return sorted as unknown as T;
 }

@@ -57,7 +57,8 @@ export function gatherAccountFacts(live: Live): AccountFacts {
   const serviceNumbers = (account: string, field: string): number =>
     Math.max(read.withService(account, field), counted(account, field));
   return {
-    liveNumbers: (account) => Math.max(read.of(account), ...services.map(({ field }) => counted(account, field))),
+    // Of numbers that were read, a count that lags behind would make a share of them look smaller than it is.
+    liveNumbers: (account) => read.of(account) || Math.max(...services.map(({ field }) => counted(account, field))),
     serviceNumbers,
     tenantNumbers: (account) =>
       services

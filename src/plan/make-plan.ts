@@ -1,6 +1,5 @@
 // Desired + live -> Plan: the composition of this folder, pure and synchronous.
 
-import picomatch from 'picomatch';
 import type { Change } from '../model/change.ts';
 import type { Desired } from '../model/desired.ts';
 import { compareText } from '../model/json.ts';
@@ -18,6 +17,7 @@ import { createHandsOff } from './hands-off.ts';
 import { createLeftAloneList } from './left-alone.ts';
 import { tellOrigins } from './origin.ts';
 import { preflightRequests } from './preflight-needs.ts';
+import { markProtected, nameMatcher } from './protect.ts';
 import { findRenames } from './renames.ts';
 import { findUnsettled } from './unsettled.ts';
 
@@ -51,8 +51,7 @@ export function makePlan({ desired, live, version, now, commit, accounts, base, 
     resync: resync === true,
   };
   const found = [...diffAccounts(matching), ...diffNumbers(matching), ...diffRfis(matching)];
-  const isProtected = matcher(desired.policy.guards.protect);
-  const marked = found.map((change) => markProtected(change, isProtected)).sort(compareChanges);
+  const marked = [...markProtected(found, desired.policy.guards.protect)].sort(compareChanges);
   const changes = base === undefined ? marked : tellOrigins(marked, base.desired, matching);
   const target = {
     baseDomain: desired.gateway.baseDomain,
@@ -84,19 +83,8 @@ export function accountScope(globs: readonly string[] | undefined): (name: strin
   if (globs === undefined) return () => true;
   // Thousands of accounts may be named, and each number asks.
   const names = new Set(globs.filter((glob) => /^[A-Za-z0-9_-]+$/.test(glob)));
-  const matches = matcher(globs.filter((glob) => !names.has(glob)));
+  const matches = nameMatcher(globs.filter((glob) => !names.has(glob)));
   return (name) => names.has(name) || matches(name);
-}
-
-function matcher(globs: readonly string[]): (name: string) => boolean {
-  return globs.length === 0 ? () => false : picomatch([...globs], { nonegate: true });
-}
-
-function markProtected(change: Change, isProtected: (name: string) => boolean): Change {
-  const takes = change.action === 'delete' || change.action === 'move';
-  return takes && isProtected(change.from ?? change.account ?? '')
-    ? { ...change, classes: [...change.classes, 'protected'] }
-    : change;
 }
 
 /** Accounts first, each followed by its numbers in ascending order; RFIs last. */

@@ -50,9 +50,21 @@ function demandWhole(parsed: unknown, file: string, isSame: (plan: Plan) => bool
   return plan;
 }
 
-/** Refuses a plan whose time is over: exit 5, nothing sent. */
+/** A plan holds for 48 hours at most (make-plan.ts), and clocks may differ by one. */
+const longestLife = 49 * 60 * 60 * 1000;
+
+/** Refuses a plan whose time is over, or longer than any: exit 5, nothing sent. */
 export function refuseExpired(plan: Plan, now: Date): void {
-  if (now.getTime() < Date.parse(plan.expires)) return;
+  const left = Date.parse(plan.expires) - now.getTime();
+  if (left > longestLife) {
+    throw new AcgctlError(
+      'PLAN_EXPIRED',
+      `the plan is to hold until ${plan.expires}, which is longer than any plan holds from now (${now.toISOString()})`,
+      `The clock of this machine is wrong, or that of the one that made it. ${remake}`,
+      { exitCode: exitCodes.stale },
+    );
+  }
+  if (left > 0) return;
   throw new AcgctlError('PLAN_EXPIRED', `the plan expired at ${plan.expires}`, remake, { exitCode: exitCodes.stale });
 }
 

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -11,7 +12,7 @@ import { tokenRoles } from '../../src/api/roles.ts';
 import { createTokenCache } from '../../src/api/token.ts';
 import { apiUrl } from '../../src/api/urls.ts';
 import { createTlsIdentity } from '../../src/simulator/edge/certificate.ts';
-import { type ByteServer, jsonBytes, startByteServer } from '../support/byte-server.ts';
+import { type ByteServer, jsonBytes, reply, startByteServer } from '../support/byte-server.ts';
 import { apiVersion, type Bench, clientOf, createBench } from '../support/gateway-client.ts';
 import { createRsaIdentity } from '../support/rsa-identity.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
@@ -107,6 +108,43 @@ describe('a secret', () => {
     const error: unknown = await client.token().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'AUTH_REFUSED', message: expect.stringContaining('[redacted]') });
     expect((error as Error).message).not.toContain(secret);
+    await client.close();
+  });
+
+  it('does not come back in the place that the sign-in is sent on to', async () => {
+    server = await startByteServer((socket, { body }) =>
+      socket.end(reply(302, { location: `http://127.0.0.1:1/?${body}` })),
+    );
+    const client = clientOf('http://127.0.0.1:1', { credentials: credentialsAt(server.origin) });
+    const error: unknown = await client.token().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'AUTH_UNREACHABLE', message: expect.stringContaining('[redacted]') });
+    expect((error as Error).message).not.toContain(encodeURIComponent(secret));
+    await client.close();
+  });
+
+  it.each([['a\nb'], ['a b'], ['é'], [''], [7], [null]])(
+    'does not buy %j for a token: nothing is sent to the gateway with it',
+    async (token) => {
+      server = await startByteServer((socket) =>
+        socket.end(jsonBytes(200, { token_type: 'Bearer', access_token: token, expires_in: 3600 })),
+      );
+      const client = clientOf('http://127.0.0.1:1', { credentials: credentialsAt(server.origin) });
+      await expect(client.token()).rejects.toMatchObject({ code: 'AUTH_REFUSED' });
+      await client.close();
+    },
+  );
+
+  it('is given up by one who is interrupted while Entra is silent, and the others go on', async () => {
+    const sockets: Socket[] = [];
+    server = await startByteServer((socket) => void sockets.push(socket));
+    const client = clientOf('http://127.0.0.1:1', { credentials: credentialsAt(server.origin) });
+    const interrupt = new AbortController();
+    const [impatient, patient] = [client.token(interrupt.signal), client.token()];
+    await expect.poll(() => sockets.length).toBe(1);
+    interrupt.abort();
+    await expect(impatient).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+    sockets[0]?.end(jsonBytes(200, { token_type: 'Bearer', access_token: 'opaque', expires_in: 3600 }));
+    expect(await patient).toBe('opaque');
     await client.close();
   });
 
@@ -235,6 +273,16 @@ describe('a token', () => {
     expect(simulator.gateway.metrics().requests).toBe(2);
     await client.close();
   });
+
+  it.each(['s3cret\n', ' s3cret', 's3 cret', 's3cret\u20ac', '\n'])(
+    'that was given as %j is refused at once, and not repeated',
+    (token) => {
+      const read = (): unknown => readCredentials({ ACG_TOKEN: token }, {});
+      expect(read).toThrow(
+        expect.objectContaining({ code: 'AUTH_TOKEN', message: expect.not.stringContaining('cret') }),
+      );
+    },
+  );
 
   it('that was given cannot be renewed', async () => {
     bench = await createBench();

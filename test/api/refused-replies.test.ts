@@ -54,6 +54,12 @@ describe('a read', () => {
     ['no content', 'REPLY_STATUS', (socket) => socket.end(reply(204, {}))],
     ['a part', 'REPLY_STATUS', (socket) => socket.end(reply(206, json, good))],
     ['a list for an account', 'REPLY_SHAPE', (socket) => socket.end(jsonBytes(200, { value: [] }))],
+    [
+      'JSON that no stack holds',
+      'REPLY_SHAPE',
+      (socket) =>
+        socket.end(reply(200, json, `{"name":"contoso","x":${'{"x":'.repeat(99_999)}1${'}'.repeat(99_999)}}`)),
+    ],
     ['null', 'REPLY_SHAPE', (socket) => socket.end(jsonBytes(200, null))],
     [
       'a wrong type inside',

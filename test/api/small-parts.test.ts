@@ -77,6 +77,10 @@ describe('the redactor', () => {
     const redact = createRedactor([secret, '']);
     const text = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')].join(' | ');
     expect(redact(text)).toBe('[redacted] | [redacted] | [redacted]');
+    const form = new URLSearchParams({ s: secret }).toString().slice(2);
+    expect(redact(`${form} | ${Buffer.from(secret).toString('base64url')}`)).toBe('[redacted] | [redacted]');
+    const quoted = 'a "quoted" \\ secret';
+    expect(createRedactor([quoted])(JSON.stringify({ secret: quoted }))).toBe('{"secret":"[redacted]"}');
     expect(redact('a eyJhbGciOi.eyJyb2xl.c2ln b')).toBe('a [redacted] b');
     expect(redact('a eyJhbGciOi.eyJyb2xl b'), 'cut off behind its claims').toBe('a [redacted] b');
     expect(redact('nothing to hide')).toBe('nothing to hide');

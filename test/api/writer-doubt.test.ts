@@ -71,6 +71,22 @@ describe('a write whose answer is lost', () => {
     await client.close();
   });
 
+  it.each([
+    ['a sign-in page', reply(200, { 'content-type': 'text/html' }, '<h1>Sign in')],
+    ['an error that says 200', jsonBytes(200, { error: { code: 'No', message: 'no' } })],
+    ['nothing that says 200', reply(200, {})],
+    ['a promise', reply(202, {})],
+  ])('by %s in the place of 204 is no deletion: unknown, for the reader to judge', async (_, bytes) => {
+    server = await startByteServer((socket) => socket.end(bytes));
+    const client = clientOf(server.origin);
+    const writer = createGatewayWriter(client);
+    expect(await writer.deleteNumber(contoso, '+14255550100')).toMatchObject({ kind: 'unknown' });
+    expect(await writer.deleteNumbers(contoso, ['+14255550100'])).toMatchObject({ kind: 'unknown' });
+    expect(await writer.deleteAccount(contoso, { cascade: false })).toMatchObject({ kind: 'unknown' });
+    expect(server.requests).toHaveLength(3);
+    await client.close();
+  });
+
   it('is refused for the reader to judge when the repetition finds it gone or changed, else unknown', async () => {
     for (const [status, kind] of [
       [404, 'refused'],

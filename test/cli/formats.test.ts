@@ -45,6 +45,15 @@ async function readOutputs() {
   };
 }
 
+test.each([
+  ['plan', '--out', 'x', '--output', 'html=./x'],
+  ['drift', '--output', 'json=x', '--output', 'html=x'],
+])('two outputs to one file are refused before anything is read: %j', async (...args) => {
+  const { code, out, err } = await acgctl(args);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^acgctl: USAGE two outputs go to .*x\n/);
+});
+
 test('plan and show write a blocked plan in every format, without links outside of GitHub', async () => {
   const { code, out } = await run('plan', '--out', 'p.json', '--format', 'markdown', ...outputs);
   expect(code).toBe(4);

@@ -24,6 +24,22 @@ describe('a mistyped word', () => {
   });
 });
 
+describe('a word with nothing in it', () => {
+  test.each([
+    [['apply', '--auto-approve', '--account', ''], '--account is given with nothing in it'],
+    [['apply', '--auto-approve', '--account='], '--account is given with nothing in it'],
+    [['plan', '--base', ''], '--base is given with nothing in it'],
+    [['plan', '--out', ''], '--out is given with nothing in it'],
+    [['plan', '--log', ''], '--log is given with nothing in it'],
+    [['-C', '', 'plan'], '--chdir is given with nothing in it'],
+    [['apply', '', '--auto-approve'], 'an argument has nothing in it'],
+  ])('%j is an error of usage', async (args, message) => {
+    const { code, out, err } = await acgctl(args);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(`acgctl: USAGE ${message}`);
+  });
+});
+
 const hasBash = existsSync('/bin/bash');
 
 describe('completion', () => {

@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM of the real program at scattered instants of an apply, and at requests that hang. The seven seconds
+// SIGINT, SIGTERM and SIGHUP of the real program at scattered instants of an apply, and at requests that hang. The seven seconds
 // are a promise to users (CONTRACT.md section 7), so this is the one place where a test looks at a clock.
 
 import { spawn } from 'node:child_process';
@@ -84,7 +84,7 @@ test(`${rounds} signals at scattered requests: exit 130 in time, no new write, a
           simulator,
           root,
           request,
-          index % 5 === 0 ? 'SIGTERM' : 'SIGINT',
+          (['SIGTERM', 'SIGHUP'] as const)[index % 5] ?? 'SIGINT',
         );
         const told = `signal at request ${request}`;
         expect(code, told).toBe(130);

@@ -453,6 +453,16 @@ describe('an account that loses all of its numbers', () => {
     expect(emptied(deletes, moves)).toEqual(expected);
   });
 
+  test('is one also where the count that the account itself tells lags behind', () => {
+    const desired = desiredWorld({ accounts: listed('a', 'b'), numbers: rows('b', 0, 10) });
+    const live = liveWorld({ accounts: ['a', 'b'].map((name) => ({ name, spec: {} })), numbers: rows('a', 0, 10) });
+    const accounts = new Map(
+      [...live.accounts].map(([name, one]) => [name, { ...one, numberCounts: { teamsDirectRouting: 11 } }]),
+    );
+    const found = makePlan({ desired, live: { ...live, accounts }, version: '0', now: new Date(0) });
+    expect(guardsOf(found)).toEqual(['moves a']);
+  });
+
   test('is not one whose numbers only change, and no number counts as new for it', () => {
     const found = plan({ accounts: listed('a'), numbers: rows('a', 0, 10, headed) }, { numbers: rows('a', 0, 10) });
     expect(found.counts).toMatchObject({ update: 10 });

@@ -209,6 +209,11 @@ describe('the expiry', () => {
     expect(found.expires).toBe(expires);
     expect(() => refuseExpired(found, new Date(Date.parse(expires) - 1))).not.toThrow();
     expect(() => refuseExpired(found, new Date(expires))).toThrow('expired');
+    const hour = 60 * 60 * 1000;
+    expect(() => refuseExpired(found, new Date(Date.parse(expires) - 49 * hour))).not.toThrow();
+    expect(() => refuseExpired(found, new Date(Date.parse(expires) - 49 * hour - 1))).toThrow(
+      expect.objectContaining({ exitCode: 5, hint: expect.stringContaining('clock') }),
+    );
   });
 });
 

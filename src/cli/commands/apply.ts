@@ -7,6 +7,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { ApplyReport } from '../../model/report.ts';
 import { parseAllowances } from '../../plan/allow.ts';
 import { batchChanges } from '../../plan/batch.ts';
+import { judgeAgain } from '../../plan/judge-again.ts';
 import { renderApplyText } from '../../render/apply-text.ts';
 import { moveGapOf } from '../../render/move-gap.ts';
 import { planLine, renderPlanText } from '../../render/plan-text.ts';
@@ -86,26 +87,24 @@ With "coordination:" in acg.yaml one apply runs at a time: another one waits, or
     const options = readOptions(args);
     const approval = await readApproval(args, context);
     const [file] = args.positionals;
-    const saved = file === undefined ? undefined : await readPlanFile(file, context);
+    const read = file === undefined ? undefined : await readPlanFile(file, context);
     const github = await openGitHub(context, args);
-    return orTellFailure(github, () => apply({ options, approval, saved, github }, context, args));
+    return orTellFailure(github, () => apply({ options, approval, read, github }, context, args));
   },
 };
 
 interface Given {
   readonly options: ReturnType<typeof readOptions>;
   readonly approval: Approval | undefined;
-  readonly saved: Plan | undefined;
+  /** The saved plan as it is in its file. */
+  readonly read: Plan | undefined;
   readonly github: GitHubSide;
 }
 
-async function apply(
-  { options, approval, saved, github }: Given,
-  context: Context,
-  args: Arguments,
-): Promise<ExitCode> {
+async function apply({ options, approval, read, github }: Given, context: Context, args: Arguments): Promise<ExitCode> {
   const declared = await loadDeclared(context, args, github.hearFindings);
-  if (saved !== undefined) refuseOther(saved, declared, context);
+  if (read !== undefined) refuseOther(read, declared, context);
+  const saved = read && judgeAgain(read, declared.desired.policy.guards);
   const planner = await createPlanner(declared, context, args, { preflight: !args.has('no-preflight') });
   const signals = createStopSignals(context.signal, context.clock, options.deadline);
   const git = openGit(configRoot(context, args), context.env);
