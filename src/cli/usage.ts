@@ -7,7 +7,7 @@ import { commands } from './registry.ts';
 
 const exits = `Exit codes
   0 done or nothing to do   1 error   2 changes or drift   3 applied only in part
-  4 refused by a guard   5 the plan is stale   70 a bug in acgctl   130 interrupted`;
+  4 refused by a guard   5 the plan is stale   6 locked by another run   70 a bug   130 interrupted`;
 
 export function usage(): string {
   const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
