@@ -19,12 +19,12 @@ process.on('exit', (code) => {
 
 const argv = process.argv.slice(2);
 const about = argv.length === 1 ? aboutText(argv[0], packageJson.version) : undefined;
-if (about === undefined) void runProgram();
+if (about === undefined) void loadAndRun();
 else process.stdout.write(about);
 
-async function runProgram(): Promise<void> {
+async function loadAndRun(): Promise<void> {
   // Only a run that comes to its end ends well: were its promise never settled, Node would end with 0.
   process.exitCode = 70;
-  const program = await import('./program.ts');
-  process.exitCode = await program.runProgram(argv, packageJson.version);
+  const { runProgram } = await import('./program.ts');
+  process.exitCode = await runProgram(argv, packageJson.version);
 }

@@ -11,10 +11,10 @@ export interface Row {
   readonly version: string;
   readonly resources: number;
   readonly changed: number;
-  /** What every run took; none where the first one was stopped. */
+  /** What every run took that came to its end. */
   readonly runs: readonly Run[];
-  /** The runs of this tool were stopped, or left out after one of fewer resources was. */
-  readonly overSeconds: number | undefined;
+  /** Seconds after which a run was stopped, and there was no further one; without it and without runs, none was tried. */
+  readonly stoppedAfter?: number;
 }
 
 export type Run = Pick<Measured, 'seconds' | 'cpuSeconds' | 'megabytes'> & { readonly requests: number | undefined };
@@ -30,6 +30,8 @@ export interface Terms {
   /** Told what is being run. */
   readonly onProgress: (text: string) => void;
 }
+
+type Tries = Pick<Row, 'runs' | 'stoppedAfter'>;
 
 interface Task {
   readonly count: number;
@@ -57,8 +59,8 @@ export async function compare(
     for (const stage of stages.values()) stage.change();
     const withChanges = await runInTurns(stages, { count, changed }, tooSlow, terms);
     return [
-      ...entrants.map((entrant) => rowOf(entrant, { count, changed: 0 }, asDeclared.get(entrant), terms)),
-      ...entrants.map((entrant) => rowOf(entrant, { count, changed }, withChanges.get(entrant), terms)),
+      ...entrants.map((entrant) => rowOf(entrant, { count, changed: 0 }, asDeclared.get(entrant))),
+      ...entrants.map((entrant) => rowOf(entrant, { count, changed }, withChanges.get(entrant))),
     ];
   } finally {
     for (const stage of stages.values()) await stage.close();
@@ -70,28 +72,23 @@ async function runInTurns(
   { count, changed }: Task,
   tooSlow: Set<string>,
   { rounds, limitSeconds, onProgress }: Terms,
-): Promise<ReadonlyMap<Entrant, readonly Run[]>> {
-  const runs = new Map<Entrant, Run[]>();
+): Promise<ReadonlyMap<Entrant, Tries>> {
+  const tries = new Map<Entrant, Tries>();
   for (let round = 1; round <= rounds; round += 1) {
     for (const [entrant, stage] of stages) {
       if (tooSlow.has(entrant.name)) continue;
       onProgress(`${entrant.name}: ${count} resources, ${changed} changed, run ${round}`);
       const run = await runOnce(entrant.name, stage, changed, limitSeconds);
+      const { runs } = tries.get(entrant) ?? { runs: [] };
       if (run === undefined) tooSlow.add(entrant.name);
-      else runs.set(entrant, [...(runs.get(entrant) ?? []), run]);
+      tries.set(entrant, run === undefined ? { runs, stoppedAfter: limitSeconds } : { runs: [...runs, run] });
     }
   }
-  return runs;
+  return tries;
 }
 
-function rowOf(
-  { name, version }: Entrant,
-  { count, changed }: Task,
-  runs: readonly Run[] = [],
-  { limitSeconds }: Terms,
-): Row {
-  const overSeconds = runs.length === 0 ? limitSeconds : undefined;
-  return { tool: name, version, resources: count, changed, runs, overSeconds };
+function rowOf({ name, version }: Entrant, { count, changed }: Task, tries: Tries = { runs: [] }): Row {
+  return { tool: name, version, resources: count, changed, ...tries };
 }
 
 /** Undefined where it had to be stopped. A run that does not tell all the changes did something else, and is no run. */

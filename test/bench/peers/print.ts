@@ -53,7 +53,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-print(`Medians of ${values.runs} runs in turns; ${machine.processors}, Node ${machine.node}, ${machine.platform};`);
+print(`Medians of runs in turns; ${machine.processors}, Node ${machine.node}, ${machine.platform};`);
 print(
   `load average ${[...machine.loadBefore, ...loadavg()].map((load) => load.toFixed(1)).join(' ')} before and after.`,
 );

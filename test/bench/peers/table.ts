@@ -9,6 +9,7 @@ const titles = [
   'resources',
   'changed',
   'tool',
+  'runs',
   'wall s',
   'processor s',
   'most MB',
@@ -22,7 +23,7 @@ export function tableOf(rows: readonly Row[], base: string): string {
   const lines = rows.map((row) => {
     const own = rows.find((other) => other.tool === base && sameTask(other, row));
     const cells = [row.resources, row.changed].map((count) => count.toLocaleString('en-GB'));
-    return [...cells, `${row.tool} ${row.version}`, ...figuresOf(row), ...ratiosOf(row, own)];
+    return [...cells, `${row.tool} ${row.version}`, String(row.runs.length), ...figuresOf(row), ...ratiosOf(row, own)];
   });
   const rule = titles.map((_, index) => (index === 2 ? '---' : '---:'));
   return [titles, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
@@ -35,19 +36,19 @@ export function middle({ runs }: Row, key: Key): number | undefined {
 }
 
 function figuresOf(row: Row): readonly string[] {
-  if (row.overSeconds !== undefined) return [`over ${row.overSeconds}`, '', '', ''];
-  const [wall, processor] = (['seconds', 'cpuSeconds'] as const).map((key) => middle(row, key)?.toFixed(2) ?? '');
-  const [most, requests] = (['megabytes', 'requests'] as const).map((key) => middle(row, key)?.toFixed(0) ?? '');
-  return [wall ?? '', processor ?? '', most ?? '', requests || 'none'];
+  const { runs, stoppedAfter } = row;
+  const limit = stoppedAfter === undefined ? 'not run' : `over ${stoppedAfter}`;
+  if (runs.length === 0) return [limit, '', '', ''];
+  const wall = `${middle(row, 'seconds')?.toFixed(2)}${stoppedAfter === undefined ? '' : `, then ${limit}`}`;
+  const [most, requests] = (['megabytes', 'requests'] as const).map((key) => middle(row, key)?.toFixed(0));
+  return [wall, middle(row, 'cpuSeconds')?.toFixed(2) ?? '', most ?? '', requests ?? 'none'];
 }
 
 function ratiosOf(row: Row, base: Row | undefined): readonly string[] {
   return (['seconds', 'cpuSeconds', 'megabytes'] as const).map((key) => {
     const own = base === undefined || row === base ? undefined : middle(base, key);
     const other = middle(row, key);
-    if (own === undefined) return '';
-    if (row.overSeconds !== undefined && key === 'seconds') return `over ${(row.overSeconds / own).toFixed(0)}`;
-    return other === undefined ? '' : (other / own).toFixed(1);
+    return own === undefined || other === undefined ? '' : (other / own).toFixed(1);
   });
 }
 
