@@ -21,8 +21,10 @@ export function diffNumbers(matching: Matching): readonly Change[] {
   const owners = live.numbers.accountNames.map((name) => ownershipOf(matching, name));
   /** By the index of a live account: its index among the declared ones, and -1 for none. */
   const declaredIndexes = indexesIn(live.numbers.accountNames, desired.numbers.accountNames);
-  /** By the index of a declared account: the run is about it, and no field rule is. */
-  const isPlain = desired.numbers.accountNames.map((name) => inScope(name) && !handsOff.hasFields(name));
+  /** By the index of a declared account: the run is about it, no field rule is, and what is as declared stays as it is. */
+  const isPlain = desired.numbers.accountNames.map(
+    (name) => inScope(name) && !handsOff.hasFields(name) && !matching.resync,
+  );
   const liveName = (row: NumberRow): AccountName => live.numbers.accountNames[row.account] as AccountName;
   const wantedName = (row: NumberRow): AccountName => desired.numbers.accountNames[row.account] as AccountName;
   const sourceOf = (row: NumberRow): SourceRef => desired.numbers.sources.at(row.mark) as SourceRef;

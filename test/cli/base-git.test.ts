@@ -49,7 +49,7 @@ describe('reading the base', () => {
   ])('REF %j is refused and does nothing', async (ref) => {
     const { code, err, out } = await run('plan', `--base=${ref}`);
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toContain('BASE_REF');
+    expect(err).toContain(ref === '' ? 'USAGE' : 'BASE_REF');
     expect(existsSync(path.join(root, 'pwned'))).toBe(false);
     expect(requests()).toEqual([]);
   });
