@@ -1,7 +1,9 @@
 // Reading a list page by page. The pages of a list that changes meanwhile may miss items or hold them twice, so a listing
 // counts only when it is proved complete: as many different keys as the gateway counted with the first and with the last
 // page, no key twice, and no further page. Otherwise it starts again, three times in all. So it does when a later page came
-// only after a time-out, a lost connection or a 5xx: the other region may have answered it, from an older state.
+// only after a time-out, a lost connection or a 5xx: the other region may have answered it, from an older state. One thing
+// no reader of pages can prove: that not one item went and another came between two pages. What was missed then is planned
+// as new, and settled by the reading before the write.
 
 import { AcgctlError } from '../model/errors.ts';
 import type { ApiClient } from './client.ts';
