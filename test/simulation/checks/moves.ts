@@ -88,8 +88,10 @@ function triedToPutBack({ from, telephoneNumber }: Change, mine: readonly SentRe
   return back?.step ?? Number.POSITIVE_INFINITY;
 }
 
-/** The step at which the number is anywhere again; somebody else may have put it there. */
-function arrivalOf({ telephoneNumber }: Change, gone: number, { history }: Evidence): number {
+/** The step at which the number is anywhere again; somebody else may have put it there, even before it was gone. */
+function arrivalOf({ telephoneNumber }: Change, gone: number, { history, timeline }: Evidence): number {
+  const places = [...timeline.addresses].filter((address) => address.endsWith(`/${telephoneNumber}`));
+  if (places.some((address) => timeline.at(address, gone) !== null)) return gone;
   const back = history.commits.find(
     ({ step, effects }) =>
       step >= gone && effects.some(({ address, after }) => after !== null && address.endsWith(`/${telephoneNumber}`)),

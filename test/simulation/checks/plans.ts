@@ -49,7 +49,7 @@ function judge(run: Run, planned: number, { history, timeline }: Evidence): read
 }
 
 /** Whether of the list that this address belongs to, one item went and another came. */
-function isPushedOver(address: string, commits: readonly Commit[]): boolean {
+export function isPushedOver(address: string, commits: readonly Commit[]): boolean {
   const effects = commits
     .flatMap((commit) => commit.effects)
     .filter((effect) => listOf(effect.address) === listOf(address));

@@ -4,8 +4,10 @@ import type { Change } from '../../../src/model/change.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import type { ApplyReport } from '../../../src/model/report.ts';
+import { isWrite } from '../history.ts';
 import type { ApprovedRun, Check, Evidence } from './evidence.ts';
 import { alike, changedLeaves } from './leaves.ts';
+import { isPushedOver } from './plans.ts';
 
 export const everyChangeHasOneOutcome: Check = ({ approved }) =>
   approved.flatMap(({ run, changes }) => {
@@ -31,7 +33,8 @@ export const outcomesAreTrue: Check = (evidence) =>
     const changes = new Map(approved.changes.map((change) => [change.address, change]));
     return report.outcomes.flatMap((outcome) => {
       const change = changes.get(outcome.address);
-      const problem = change === undefined ? undefined : judge(outcome, change, report, approved, evidence);
+      if (change === undefined || cannotBeKnown(outcome, change, approved, evidence)) return [];
+      const problem = judge(outcome, change, report, approved, evidence);
       const words = `run ${id} calls ${outcome.address} ${outcome.state} (${outcome.code ?? outcome.reason ?? ''})`;
       return problem === undefined ? [] : [{ message: `${words}, ${problem}`, step: endStep }];
     });
@@ -72,6 +75,31 @@ function judge(
 }
 
 const isSyncFailure = ({ code }: Outcome): boolean => code === 'BackendSyncFailed' || code === 'SYNC_FAILED';
+
+/** It was written, and nobody could tell the run so. */
+function cannotBeKnown(outcome: Outcome, change: Change, approved: ApprovedRun, evidence: Evidence): boolean {
+  if (outcome.state === 'failed') return isUnseen(outcome, approved, evidence);
+  return outcome.state === 'not attempted' && wasDuplicated(change, approved, evidence);
+}
+
+/** Not shown when read again, because it was pushed over the edge of a page (I10). */
+function isUnseen(outcome: Outcome, approved: ApprovedRun, evidence: Evidence): boolean {
+  const since = lastWriteOf(approved, evidence) ?? approved.from;
+  const commits = evidence.history.commits.filter(({ step }) => step > since && step < approved.to);
+  return outcome.code === 'NOT_AS_WRITTEN' && isPushedOver(outcome.address, commits);
+}
+
+/** The network delivered it twice: it was carried out, and what came back was of the other one, and said 429. */
+function wasDuplicated({ account }: Change, { run }: ApprovedRun, { history }: Evidence): boolean {
+  return history.requests.some(
+    (sent) =>
+      sent.run === run.id &&
+      sent.fault === 'duplicate' &&
+      sent.result === '429' &&
+      isWrite(sent) &&
+      sent.path.startsWith(`/accounts/${account}`),
+  );
+}
 
 /** True when the after-image was there at some time in this span. */
 function arrivals(change: Change, from: number, to: number, { timeline }: Evidence, isLike: typeof alike): boolean {

@@ -66,8 +66,10 @@ export function isSwept({ effect, approved, commit, run }: Deed, { history, time
   const isCascade = commit.request?.query.includes('deleteNumbers=true') === true;
   if (!isCascade && history.knobs.numbers.otherAccount !== 'move') return false;
   const account = effect.address.split('/')[0];
-  const wasRead = approved.changes.some((change) => change.account === account || change.from === account);
-  // Where the plan has nothing to do it does not look.
+  const wasRead = approved.changes.some(
+    (change) => change.kind === 'number' && (change.account === account || change.from === account),
+  );
+  // Where the plan has nothing to do with numbers it does not look for any.
   if (!isCascade && !wasRead) return true;
   const lastRead = history.requests.findLast(
     (sent) => sent.run === run.id && sent.step < commit.step && sent.path === `/accounts/${account}/numbers`,
