@@ -4,8 +4,8 @@
 //
 //   answer                                   not in doubt before               in doubt before
 //   good                                     accepted                          accepted
-//   4xx                                      refused                           404, 412: refused, for the reader to judge;
-//                                                                              any other: unknown
+//   4xx                                      refused                           412, and 404 of a deletion: refused, for
+//                                                                              the reader to judge; any other: unknown
 //   429, or never sent                       again; then refused or unknown    again; then unknown
 //   time-out, lost, 5xx, cut short, HTML     in doubt: again; then unknown     again; then unknown
 //   501, Repeatability-Result: rejected      unknown, and no Repeatability headers any more: without them nothing that is
@@ -109,7 +109,8 @@ export function createWrite(options: WriteOptions): Write {
       const stamped = { ...request, headers: { ...request.headers, ...stamp.headers } };
       const verdict = await attempt(stamped, number, { signal: until, cut, guard, permit, attempts: maxAttempts });
       noteDoubt(verdict, stamp, sending);
-      if (number === maxAttempts || !mayGoAgain(verdict, stamp, sending)) return resultOf(verdict, sending.doubt);
+      if (number === maxAttempts || !mayGoAgain(verdict, stamp, sending))
+        return resultOf(verdict, request.method, sending.doubt);
       if (verdict.kind !== 'failed') continue; // After a 429 the limiter holds it back.
       // Between two writes that belong together a number may be in no account: the first time, it is not waited for.
       const milliseconds = retryMilliseconds(sending.isGrouped && number === 1, random());
@@ -153,17 +154,19 @@ function refusesRepetition(verdict: Verdict<unknown>): boolean {
   return verdict.kind !== 'throttled' && verdict.headers['repeatability-result'] === 'rejected';
 }
 
-/** Not found and precondition failed: sent again, a write that took effect may be answered so. */
-const telling: readonly number[] = [404, 412];
+/** Sent again, a write that took effect may be answered so: a precondition failed, or what was to be deleted not found. */
+function isTelling(status: number, method: string): boolean {
+  return status === 412 || (status === 404 && method === 'DELETE');
+}
 
-function resultOf(verdict: Verdict<unknown>, doubt: string | undefined): WriteResult {
+function resultOf(verdict: Verdict<unknown>, method: string, doubt: string | undefined): WriteResult {
   if (refusesRepetition(verdict)) return unknown(doubt ?? 'the gateway does not know this request (501)');
   switch (verdict.kind) {
     case 'good':
       return { kind: 'accepted', ...(verdict.headers.etag === undefined ? {} : { etag: verdict.headers.etag }) };
     case 'refused': {
       const { status, code, message } = verdict;
-      if (doubt !== undefined && !telling.includes(status)) return unknown(`${doubt}; then ${message} (${code})`);
+      if (doubt !== undefined && !isTelling(status, method)) return unknown(`${doubt}; then ${message} (${code})`);
       return { kind: 'refused', status, code, message };
     }
     case 'throttled':

@@ -88,18 +88,22 @@ describe('a write whose answer is lost', () => {
   });
 
   it('is refused for the reader to judge when the repetition finds it gone or changed, else unknown', async () => {
-    for (const [status, kind] of [
-      [404, 'refused'],
-      [412, 'refused'],
-      [400, 'unknown'],
-      [409, 'unknown'],
-      [429, 'unknown'],
+    for (const [status, kind, deletion] of [
+      [404, 'unknown', 'refused'],
+      [412, 'refused', 'refused'],
+      [400, 'unknown', 'unknown'],
+      [409, 'unknown', 'unknown'],
+      [429, 'unknown', 'unknown'],
     ] as const) {
+      const lost = new Set([0]);
       const own = await startByteServer((socket, _, index) =>
-        index === 0 ? socket.destroy() : socket.end(jsonBytes(status, { error: { code: 'No', message: 'no' } })),
+        lost.has(index) ? socket.destroy() : socket.end(jsonBytes(status, { error: { code: 'No', message: 'no' } })),
       );
       const client = clientOf(own.origin, { clock: createQuickClock() });
-      expect(await createGatewayWriter(client).putAccount(contoso, account)).toMatchObject({ kind });
+      const writer = createGatewayWriter(client);
+      expect(await writer.putAccount(contoso, account)).toMatchObject({ kind });
+      lost.add(own.requests.length);
+      expect(await writer.deleteNumber(contoso, '+14255550100')).toMatchObject({ kind: deletion });
       await client.close();
       await own.close();
     }
